@@ -1,0 +1,127 @@
+import type { StoreFormat } from '../../shared/options.ts';
+import type { DataType, NumericArray, NumericDType } from './dtype.ts';
+import type { Utf8Array } from './utf8.ts';
+
+/**
+ * One interface over both formats. A store is a tree of groups and arrays with attributes; all that
+ * AnnData means by them is in `core/anndata`.
+ *
+ * Reading: `openStore(path)` → `Store` → `root`. Every path is the store's own, without a leading
+ * slash, segments joined by '/'.
+ */
+export interface Store {
+  /** As given by the user. */
+  readonly path: string;
+  readonly format: StoreFormat;
+  readonly root: GroupNode;
+  /** Releases every handle; idempotent. */
+  close(): Promise<void>;
+}
+
+/** An attribute as read. HDF5 object references appear as the path they point to. */
+export type AttrValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly AttrValue[]
+  | { readonly [key: string]: AttrValue };
+export type Attrs = Readonly<Record<string, AttrValue>>;
+
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly path: string;
+  readonly attrs: Attrs;
+  /** Names of the members, in code point order. */
+  keys(): Promise<readonly string[]>;
+  has(name: string): Promise<boolean>;
+  /** @throws ElemUnreadableError when there is no such member or its metadata is damaged. */
+  get(name: string): Promise<Node>;
+}
+
+export interface ArrayNode {
+  readonly kind: 'array';
+  readonly path: string;
+  readonly attrs: Attrs;
+  readonly dtype: DataType;
+  /** `[]` for a scalar, null for HDF5's null dataspace. */
+  readonly shape: readonly number[] | null;
+  /** Chunk shape; null when the values are contiguous. */
+  readonly chunks: readonly number[] | null;
+  /** Filters or codecs in the order in which they were applied on writing, as in `shuffle`, `gzip`. */
+  readonly filters: readonly string[];
+  /**
+   * Rows `[start, stop)` of the first dimension, all of the others, in C order. A scalar is read
+   * as `read(0, 1)`. The block belongs to the caller.
+   * @throws ElemUnreadableError on damaged data, a missing filter, or an opaque dtype
+   * @throws CancelledError
+   */
+  read(start: number, stop: number, signal?: AbortSignal): Promise<Block>;
+}
+
+export type Node = GroupNode | ArrayNode;
+
+/** Values in memory, C order. */
+export type Block = NumericBlock | StringBlock;
+export interface NumericBlock {
+  readonly kind: 'numeric';
+  readonly dtype: NumericDType;
+  readonly values: NumericArray;
+}
+export interface StringBlock {
+  readonly kind: 'string';
+  readonly values: Utf8Array;
+}
+
+/**
+ * Writing: `createStore(path, format)` → `StoreSink`, whose root takes groups and arrays in any
+ * order. Nothing of it is visible at its final path before `commit`.
+ */
+export interface StoreSink {
+  readonly root: GroupSink;
+  /** Completes the store and flushes it to the disk. Returns its size in bytes. */
+  finish(): Promise<number>;
+  /** Releases every handle. What is on disk is not a whole store. Idempotent, also after `finish`. */
+  close(): Promise<void>;
+}
+
+/** An attribute to write: string, bool, int64, string array, int64 array. */
+export type AttrInput = string | boolean | number | readonly string[] | BigInt64Array;
+export type AttrsInput = Readonly<Record<string, AttrInput>>;
+
+export interface GroupSink {
+  /** @throws when the name exists, is empty, `.`, `..` or holds a '/'. */
+  group(name: string, attrs: AttrsInput): Promise<GroupSink>;
+  array(name: string, spec: ArraySpec): Promise<ArraySink>;
+  /** An array without values: AnnData's `null`. */
+  nothing(name: string, attrs: AttrsInput): Promise<void>;
+}
+
+export type Compression = { readonly id: 'none' } | { readonly id: 'gzip'; readonly level: number };
+
+export interface ArraySpec {
+  readonly dtype:
+    { readonly kind: 'numeric'; readonly name: NumericDType } | { readonly kind: 'string' };
+  /**
+   * `[]` for a scalar. When `growable`, the first entry is the expected number of rows, a hint: the
+   * final one is the number appended.
+   */
+  readonly shape: readonly number[];
+  readonly growable: boolean;
+  /** Rows of the first dimension in a chunk; other dimensions are whole. Null: contiguous where the format can. */
+  readonly chunkRows: number | null;
+  readonly compression: Compression;
+  readonly attrs: AttrsInput;
+}
+
+export interface ArraySink {
+  /**
+   * Appends whole rows in C order. The sink is done with the block's memory when the promise
+   * resolves. Blocks of one array are appended one at a time; different arrays may interleave.
+   * @throws OutputUnwritableError
+   */
+  append(block: Block, signal?: AbortSignal): Promise<void>;
+  /** @throws OutputUnwritableError when fewer or more rows than declared were appended. */
+  close(): Promise<void>;
+}

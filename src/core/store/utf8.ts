@@ -1,0 +1,47 @@
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/**
+ * A list of strings as packed UTF-8: `bytes[offsets[i] .. offsets[i + 1])` is string `i`. Columns
+ * of millions of names pass through the engine in this form without becoming JS strings.
+ */
+export class Utf8Array {
+  readonly bytes: Uint8Array;
+  /** `length + 1` byte offsets, ascending. */
+  readonly offsets: Uint32Array;
+
+  constructor(bytes: Uint8Array, offsets: Uint32Array) {
+    this.bytes = bytes;
+    this.offsets = offsets;
+  }
+
+  static from(strings: readonly string[]): Utf8Array {
+    const offsets = new Uint32Array(strings.length + 1);
+    let size = 0;
+    for (const text of strings) size += Buffer.byteLength(text);
+    const bytes = new Uint8Array(size);
+    let at = 0;
+    strings.forEach((text, i) => {
+      at += encoder.encodeInto(text, bytes.subarray(at)).written;
+      offsets[i + 1] = at;
+    });
+    return new Utf8Array(bytes, offsets);
+  }
+
+  get length(): number {
+    return this.offsets.length - 1;
+  }
+
+  /** Bytes of string `i`, without a copy. */
+  slice(i: number): Uint8Array {
+    return this.bytes.subarray(this.offsets[i], this.offsets[i + 1]);
+  }
+
+  at(i: number): string {
+    return decoder.decode(this.slice(i));
+  }
+
+  toStrings(): string[] {
+    return Array.from({ length: this.length }, (_, i) => this.at(i));
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { formatSchema } from './options.ts';
+
+/** One node of a store's tree, at the cost of its metadata only. */
+export const treeNodeSchema = z
+  .strictObject({
+    /** Path inside the store; '' for the root. */
+    path: z.string(),
+    name: z.string(),
+    /** encoding-type, or `group` / `array` where there is none. */
+    encoding: z.string(),
+    /** numpy's name, `string`, or for a categorical the dtype of its categories; null for groups. */
+    dtype: z.string().nullable(),
+    shape: z.array(z.int().nonnegative()).readonly().nullable(),
+    /** Stored entries of a sparse matrix. */
+    nnz: z.int().nonnegative().nullable(),
+    /** Number of categories. */
+    categories: z.int().nonnegative().nullable(),
+    chunks: z.array(z.int().positive()).readonly().nullable(),
+    /** Names of the filters or codecs, in the order in which they are applied. */
+    filters: z.array(z.string()).readonly(),
+    /** Bytes of the values before compression; null for plain groups. */
+    bytes: z.number().nonnegative().nullable(),
+    /** A scalar's value as text, else null. */
+    value: z.string().nullable(),
+    hasChildren: z.boolean(),
+    /** Why the node cannot be read, else null. */
+    problem: z.string().nullable(),
+  })
+  .readonly();
+
+/** What the form shows of an input. */
+export const storeSummarySchema = z
+  .strictObject({
+    path: z.string(),
+    format: formatSchema,
+    bytes: z.number().nonnegative(),
+    nObs: z.int().nonnegative(),
+    nVars: z.int().nonnegative(),
+    /** Null when the store has no X. */
+    X: z.strictObject({ encoding: z.string(), dtype: z.string().nullable() }).readonly().nullable(),
+    layers: z.array(z.string()).readonly(),
+    obsm: z.array(z.string()).readonly(),
+    hasRaw: z.boolean(),
+  })
+  .readonly();
+
+export type TreeNode = z.infer<typeof treeNodeSchema>;
+export type StoreSummary = z.infer<typeof storeSummarySchema>;
