@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionsSchema } from './options.ts';
+import { optionsSchema, type Options } from './options.ts';
 
 /**
  * What a plan has to say about itself. The code is stable and documented; the words are made at
@@ -43,8 +43,13 @@ export const findingCodeSchema = z.custom<FindingCode>(
   (value) => typeof value === 'string' && value in FINDING_CODES,
 );
 
+/** Some of the options. Parsed by the schema of the options itself, absent ones would become their defaults. */
+const changeSchema = z.custom<Readonly<Partial<Options>>>(
+  (value) => optionsSchema.unwrap().partial().safeParse(value).success,
+);
+
 /** A change of options that answers a finding; its words are made at the edge from the change. */
-export const fixSchema = z.strictObject({ options: optionsSchema.unwrap().partial() }).readonly();
+export const fixSchema = z.strictObject({ options: changeSchema }).readonly();
 
 export const findingSchema = z
   .strictObject({

@@ -47,6 +47,9 @@ export const optionsSchema = z
   })
   .readonly();
 
+/** In the order in which a person reads them. */
+export const OPTION_NAMES = optionsSchema.unwrap().keyof().options;
+
 export const inputSchema = z
   .strictObject({ path: z.string().min(1), key: z.string().nullable().default(null) })
   .readonly();

@@ -1,0 +1,68 @@
+import type { Failure, FailureTag } from '../failure.ts';
+import type { Explanation } from './explanation.ts';
+import { describePlace } from './place.ts';
+import { reasonSentence } from './reason.ts';
+
+type Words = Pick<Explanation, 'what' | 'todo'>;
+
+const WORDS: Readonly<Record<FailureTag, Words>> = {
+  StoreNotFound: {
+    what: 'There is no such store.',
+    todo: 'Check the path.',
+  },
+  StoreUnreadable: {
+    what: 'This store cannot be read.',
+    todo: 'Check that you may read it, that it is complete, and that its suffix tells its format (.h5ad is a file, .zarr a folder).',
+  },
+  NotAnnData: {
+    what: 'This is not an AnnData store.',
+    todo: 'Give a store that anndata wrote, with obs and var in it.',
+  },
+  ElemUnreadable: {
+    what: 'This element cannot be read.',
+    todo: 'Get an undamaged copy of the store, or remove the element from it.',
+  },
+  ElemUnsupported: {
+    what: 'This element is of a kind that is not supported yet.',
+    todo: 'Remove the element from the store, or store it in another form.',
+  },
+  PlanRefused: {
+    what: 'The plan has errors, so nothing was written.',
+    todo: 'Look at the findings of the plan and solve those that are errors.',
+  },
+  PlanStale: {
+    what: 'An input changed since the plan was made, so nothing was written.',
+    todo: 'Make the plan again.',
+  },
+  OutputExists: {
+    what: 'The output exists already.',
+    todo: 'Choose another path for the output, or set the overwrite option.',
+  },
+  OutputUnwritable: {
+    what: 'The output cannot be written.',
+    todo: 'Check that the folder exists, that you may write there, and that the disk has room.',
+  },
+  OutputMismatch: {
+    what: 'The result is not what was planned, so it was not put into place.',
+    todo: 'Please report this: it is a fault of AnnData Concat.',
+  },
+  UsageInvalid: {
+    what: 'The request is not valid.',
+    todo: 'Correct the options.',
+  },
+  Cancelled: {
+    what: 'Cancelled. Nothing was written.',
+    todo: '',
+  },
+  Internal: {
+    what: 'Something went wrong inside AnnData Concat.',
+    todo: 'Please report this, with the log: it is a fault of AnnData Concat.',
+  },
+};
+
+/** The words for an error that crossed a process boundary. */
+export const explainFailure = (failure: Failure): Explanation => ({
+  ...WORDS[failure.tag],
+  where: describePlace(failure.path, failure.elem),
+  why: reasonSentence(failure.reason),
+});

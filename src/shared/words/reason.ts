@@ -1,0 +1,32 @@
+import { maybe, printable } from './text.ts';
+
+/** The operating system's codes that a user meets, in words. */
+const SYSTEM_CODES: Readonly<Record<string, string>> = {
+  EACCES: 'permission was denied',
+  EBUSY: 'it is in use',
+  EDQUOT: 'the disk quota is used up',
+  EEXIST: 'it exists already',
+  EFBIG: 'the file would be larger than this disk allows',
+  EIO: 'the disk reported an error',
+  EISDIR: 'it is a folder',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is too long',
+  ENFILE: 'too many files are open on this machine',
+  ENOENT: 'there is no such file or folder',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is not a folder',
+  ENOTEMPTY: 'the folder is not empty',
+  EPERM: 'the operation is not permitted',
+  EROFS: 'the disk is read-only',
+  ESTALE: 'the network disk lost track of the file',
+  ETXTBSY: 'it is in use',
+};
+
+/** A reason as a clause: a system code becomes words, anything else is shown as it is. */
+export const describeReason = (reason: string): string => SYSTEM_CODES[reason] ?? printable(reason);
+
+/** A reason as a sentence of its own: `Reason: the disk is full.`; '' when there is none. */
+export const reasonSentence = (reason: string | null | undefined): string => {
+  const clause = reason == null ? '' : describeReason(reason).trim();
+  return maybe('Reason: ', clause, /[.!?]$/u.test(clause) ? '' : '.');
+};
