@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { UsageInvalidError } from '../core/errors.ts';
+import { requestSchema } from '../shared/options.ts';
+
+/** The parameters of the requests in `shared/protocol.ts`, as they may arrive from outside. */
+export const inspectParams = z.strictObject({ path: z.string().min(1), elem: z.string() });
+export const summaryParams = z.strictObject({ path: z.string().min(1) });
+export const planParams = requestSchema;
+export const runParams = z.strictObject({ job: z.string().min(1), request: requestSchema });
+
+/** @throws UsageInvalidError telling which parameter is wrong */
+export function parseParams<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UsageInvalidError({ reason: z.prettifyError(parsed.error), cause: parsed.error });
+}

@@ -1,0 +1,74 @@
+import type { MessageConnection } from 'vscode-jsonrpc';
+import type * as core from '../core/index.ts';
+import type { Progress } from '../shared/progress.ts';
+import {
+  inspectRequest,
+  planRequest,
+  progressNotification,
+  runRequest,
+  summaryRequest,
+} from '../shared/protocol.ts';
+import { throttleProgress } from '../shared/throttle.ts';
+import { inspectParams, parseParams, planParams, runParams, summaryParams } from './params.ts';
+import { Requests } from './requests.ts';
+
+export type Core = Pick<typeof core, 'prepareConcat' | 'inspectStore' | 'summariseStore'>;
+
+/** About ten reports a second are more than anybody reads. */
+const PROGRESS_INTERVAL = 100;
+
+/**
+ * Answers the requests of `shared/protocol.ts` with the core's functions. The caller listens on
+ * the connection afterwards and owns it.
+ * @param log what cannot be told to the other side
+ */
+export function serve(
+  connection: MessageConnection,
+  { prepareConcat, inspectStore, summariseStore }: Core,
+  log: (text: string) => void,
+): Requests {
+  const requests = new Requests();
+
+  const notify = async (job: string, progress: Progress): Promise<void> => {
+    try {
+      await connection.sendNotification(progressNotification, { job, progress });
+    } catch (error) {
+      log(`progress of job ${job} was not sent: ${String(error)}`);
+    }
+  };
+
+  connection.onRequest(inspectRequest, (params, token) =>
+    requests.answer(token, async (signal) => {
+      const { path, elem } = parseParams(inspectParams, params);
+      return await inspectStore(path, elem, { signal });
+    }),
+  );
+  connection.onRequest(summaryRequest, (params, token) =>
+    requests.answer(token, async (signal) => {
+      const { path } = parseParams(summaryParams, params);
+      return await summariseStore(path, { signal });
+    }),
+  );
+  connection.onRequest(planRequest, (params, token) =>
+    requests.answer(token, async (signal) => {
+      const prepared = await prepareConcat(parseParams(planParams, params), { signal });
+      await prepared.close();
+      return prepared.plan;
+    }),
+  );
+  connection.onRequest(runRequest, (params, token) =>
+    requests.answer(token, async (signal) => {
+      const { job, request } = parseParams(runParams, params);
+      const onProgress = throttleProgress((progress) => {
+        void notify(job, progress);
+      }, PROGRESS_INTERVAL);
+      const prepared = await prepareConcat(request, { signal, onProgress });
+      try {
+        return await prepared.run({ signal, onProgress });
+      } finally {
+        await prepared.close();
+      }
+    }),
+  );
+  return requests;
+}
