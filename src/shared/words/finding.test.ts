@@ -89,8 +89,8 @@ describe('explainFinding', () => {
   it('escapes what would act on a terminal', () => {
     const finding = { ...bare('C020'), input: 'a\u001b[2J.h5ad', examples: ['x\u202ey', 'l\nm'] };
     const { what, where } = explainFinding(finding);
-    expect(where).toBe('a\\x1b[2J.h5ad');
-    expect(what).toContain('x\\u202ey, l\\x0am');
+    expect(where).toBe('a\\u001b[2J.h5ad');
+    expect(what).toContain('x\\u202ey, l\\u000am');
   });
 });
 

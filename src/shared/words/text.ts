@@ -6,14 +6,12 @@
  */
 const ACTING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** `text` with every acting character written as its escape: `\x1b`, `\u202e`. */
+/** `text` with every acting character written as in JSON: `\u001b`, `\u202e`. */
 export const printable = (text: string): string =>
-  text.replace(ACTING, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x100
-      ? `\\x${code.toString(16).padStart(2, '0')}`
-      : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
+  text.replace(
+    ACTING,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** `1 name`, `1,234 names`. */
 export const counted = (count: number, singular: string, plural = `${singular}s`): string =>

@@ -23,7 +23,7 @@ describe('explainFailure', () => {
     const known = { tag: 'StoreUnreadable', path: null, elem: null, detail: null } as const;
     expect(explainFailure({ ...known, reason: null })).toMatchObject({ where: '', why: '' });
     expect(explainFailure({ ...known, reason: 'bad magic\u0007' }).why).toBe(
-      'Reason: bad magic\\x07.',
+      'Reason: bad magic\\u0007.',
     );
   });
 });
@@ -103,7 +103,7 @@ describe('printable', () => {
 
   it('escapes controls, direction marks, line separators and lone surrogates', () => {
     expect(printable('\r\u0000\u009b\u2028\u202e\ud800')).toBe(
-      '\\x0d\\x00\\x9b\\u2028\\u202e\\ud800',
+      '\\u000d\\u0000\\u009b\\u2028\\u202e\\ud800',
     );
   });
 });
