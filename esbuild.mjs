@@ -1,7 +1,19 @@
 import fs from 'node:fs';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
-const production = process.argv.includes('--production');
+// `node esbuild.mjs [--production] [--outdir DIR] [NAME …]`: the builds that have an entry point of
+// one of these names, all without a name.
+const {
+  values: { production, outdir },
+  positionals: names,
+} = parseArgs({
+  allowPositionals: true,
+  options: {
+    production: { type: 'boolean', default: false },
+    outdir: { type: 'string', default: 'dist' },
+  },
+});
 const common = {
   bundle: true,
   sourcemap: production ? false : 'linked',
@@ -19,7 +31,7 @@ const builds = [
     ...node,
     format: 'cjs',
     entryPoints: { extension: 'src/extension/extension.ts' },
-    outdir: 'dist',
+    outdir,
     outExtension: { '.js': '.cjs' },
     external: ['vscode'],
   },
@@ -27,8 +39,10 @@ const builds = [
     ...node,
     format: 'esm',
     entryPoints: { cli: 'src/cli/main.ts', engine: 'src/engine/main.ts' },
-    outdir: 'dist',
+    outdir,
     outExtension: { '.js': '.mjs' },
+    // The command line loads the core when it is needed.
+    splitting: true,
     banner,
   },
   {
@@ -37,8 +51,12 @@ const builds = [
     format: 'iife',
     target: 'es2022',
     entryPoints: { form: 'webview/form.ts' },
-    outdir: 'dist/webview',
+    outdir: `${outdir}/webview`,
   },
 ];
-fs.rmSync('dist', { recursive: true, force: true });
-await Promise.all(builds.map((options) => esbuild.build(options)));
+const wanted = builds.filter(
+  ({ entryPoints }) => names.length === 0 || names.some((name) => name in entryPoints),
+);
+fs.rmSync(outdir, { recursive: true, force: true });
+await Promise.all(wanted.map((options) => esbuild.build(options)));
+if (fs.existsSync(`${outdir}/cli.mjs`)) fs.chmodSync(`${outdir}/cli.mjs`, 0o755);

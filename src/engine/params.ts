@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageInvalidError } from '../core/errors.ts';
+import { describeIssues } from '../shared/issues.ts';
 import { requestSchema } from '../shared/options.ts';
 
 /** The parameters of the requests in `shared/protocol.ts`, as they may arrive from outside. */
@@ -12,5 +13,5 @@ export const runParams = z.strictObject({ job: z.string().min(1), request: reque
 export function parseParams<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new UsageInvalidError({ reason: z.prettifyError(parsed.error), cause: parsed.error });
+  throw new UsageInvalidError({ reason: describeIssues(parsed.error), cause: parsed.error });
 }

@@ -1,0 +1,24 @@
+import type { Finding, Severity } from '../../shared/finding.ts';
+import { describeFix, explainFinding } from '../../shared/words/index.ts';
+import { flagsOf } from './flags.ts';
+
+const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** All findings in words, errors first; '' without findings. */
+export const reportFindings = (findings: readonly Finding[]): string =>
+  [...findings]
+    .sort((a, b) => ORDER[a.severity] - ORDER[b.severity])
+    .map(reportFinding)
+    .join('');
+
+function reportFinding(finding: Finding): string {
+  const { what, where, why, todo } = explainFinding(finding);
+  const lines = [
+    where === '' ? '' : `In ${where}.`,
+    why,
+    todo,
+    ...finding.fixes.map((fix) => `Fix: ${flagsOf(fix)}   ${describeFix(fix)}.`),
+  ];
+  const details = lines.filter((line) => line !== '').map((line) => `    ${line}\n`);
+  return `  ${finding.severity} ${finding.code}: ${what}\n${details.join('')}`;
+}

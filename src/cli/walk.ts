@@ -1,0 +1,37 @@
+import type { TreeNode } from '../shared/tree.ts';
+import type { Core } from './io.ts';
+
+/** A node with its members; null where they were not looked at. */
+export interface NestedNode extends TreeNode {
+  readonly children: readonly NestedNode[] | null;
+}
+
+/** Links in a file may form circles: no real store is that deep or has that many groups. */
+const MAX_DEPTH = 32;
+const MAX_GROUPS = 10_000;
+
+/** The whole tree of a store, at the cost of its metadata. @throws what `inspectStore` throws */
+export async function walkStore(
+  inspect: Core['inspectStore'],
+  path: string,
+  signal?: AbortSignal,
+): Promise<NestedNode> {
+  let groups = 0;
+  const nested = async (node: TreeNode, depth: number): Promise<NestedNode> => {
+    if (!node.hasChildren || node.problem !== null) return { ...node, children: [] };
+    if (depth === MAX_DEPTH || groups === MAX_GROUPS) return { ...node, children: null };
+    groups += 1;
+    const { children } = await inspect(path, node.path, { signal });
+    return { ...node, children: await nestedAll(children, depth + 1) };
+  };
+  const nestedAll = async (
+    nodes: readonly TreeNode[],
+    depth: number,
+  ): Promise<readonly NestedNode[]> => {
+    const results: NestedNode[] = [];
+    for (const node of nodes) results.push(await nested(node, depth));
+    return results;
+  };
+  const { node, children } = await inspect(path, '', { signal });
+  return { ...node, children: await nestedAll(children, 1) };
+}
