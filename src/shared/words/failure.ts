@@ -56,7 +56,7 @@ const WORDS: Readonly<Record<FailureTag, Words>> = {
   },
   Internal: {
     what: 'Something went wrong inside AnnData Concat.',
-    todo: 'Please report this, with the log: it is a fault of AnnData Concat.',
+    todo: 'Please report this with its details: it is a fault of AnnData Concat.',
   },
 };
 
