@@ -1,0 +1,108 @@
+import { dataTypeOf, TYPE_CLASS } from './datatype.ts';
+import { fromFloat16 } from '../../float16.ts';
+import { itemSize, viewOf, type NumericDType } from '../../dtype.ts';
+import type { Attrs, AttrValue } from '../../store.ts';
+import { Utf8Builder } from '../../utf8-builder.ts';
+import type { Hdf5Library, Hdf5Metadata } from './library.ts';
+import { appendStrings } from './strings.ts';
+
+/**
+ * The attributes of the object at `path`. Kinds that AnnData has no use for (compound, opaque,
+ * region references, lists of variable length) are left out.
+ * @throws Hdf5Error
+ */
+export function readAttrs(library: Hdf5Library, file: bigint, path: string): Attrs {
+  const attrs: Record<string, AttrValue> = {};
+  for (const name of library.call((wasm) => wasm.get_attribute_names(file, path))) {
+    const value = readAttr(library, file, path, name);
+    // Defined, not assigned: a name such as `__proto__` is a name like any other.
+    if (value !== undefined) {
+      Object.defineProperty(attrs, name, { value, enumerable: true });
+    }
+  }
+  return attrs;
+}
+
+function readAttr(
+  library: Hdf5Library,
+  file: bigint,
+  path: string,
+  name: string,
+): AttrValue | undefined {
+  const type = library.call((wasm) => wasm.get_attribute_metadata(file, path, name));
+  if (type.shape === null) return null;
+  const flat = readFlat(library, file, path, name, type);
+  return flat === undefined ? undefined : nest(flat, type.shape);
+}
+
+/** All values of an attribute in C order, undefined when they are of a kind that we leave out. */
+function readFlat(
+  library: Hdf5Library,
+  file: bigint,
+  path: string,
+  name: string,
+  type: Hdf5Metadata,
+): AttrValue[] | undefined {
+  const dtype = dataTypeOf(type);
+  const isReference = type.type === TYPE_CLASS.reference && type.ref_type === 'object';
+  if (dtype.kind === 'opaque' && !isReference) return undefined;
+  const count = type.total_size;
+  if (count === 0) return [];
+  return library.withMemory(count * type.size, (address) => {
+    const at = BigInt(address);
+    library.call((wasm) => wasm.get_attribute_data(file, path, name, at));
+    switch (dtype.kind) {
+      case 'string':
+        try {
+          const strings = new Utf8Builder(count);
+          appendStrings(strings, library.memory, address, count, type);
+          return strings.build().toStrings();
+        } finally {
+          // An empty attribute name would mean the dataset itself to the library.
+          if (type.vlen && name !== '') {
+            library.call((wasm) => wasm.reclaim_vlen_memory(file, path, name, at));
+          }
+        }
+      case 'numeric':
+        return numbers(dtype.name, library.memory.slice(address, address + count * type.size));
+      case 'opaque':
+        return references(library, file, address, count, type.size);
+    }
+  });
+}
+
+function numbers(dtype: NumericDType, bytes: Uint8Array<ArrayBuffer>): AttrValue[] {
+  const values = Array.from<number | bigint>(
+    viewOf(dtype, bytes.buffer, 0, bytes.length / itemSize(dtype)),
+  );
+  if (dtype === 'bool') return values.map((value) => value !== 0);
+  if (dtype === 'float16') return values.map((bits) => fromFloat16(Number(bits)));
+  return values.map((value) =>
+    typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value,
+  );
+}
+
+function references(
+  library: Hdf5Library,
+  file: bigint,
+  address: number,
+  count: number,
+  size: number,
+): AttrValue[] {
+  return Array.from({ length: count }, (_, i) => {
+    const start = address + i * size;
+    const reference = library.memory.slice(start, start + size);
+    if (reference.every((byte) => byte === 0)) return null;
+    const target = library.call((wasm) => wasm.get_referenced_name(file, reference, true));
+    return target.replace(/^\//u, '');
+  });
+}
+
+/** Values in C order as nested lists of `shape`; the one value itself where it is a scalar. */
+function nest(flat: readonly AttrValue[], shape: readonly number[]): AttrValue {
+  const [length, ...rest] = shape;
+  if (length === undefined) return flat[0] ?? null;
+  if (rest.length === 0) return flat;
+  const step = rest.reduce((product, n) => product * n, 1);
+  return Array.from({ length }, (_, i) => nest(flat.slice(i * step, (i + 1) * step), rest));
+}

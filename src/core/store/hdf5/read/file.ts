@@ -1,0 +1,10 @@
+import type { Hdf5Library } from './library.ts';
+
+/** An open HDF5 file, as all of its nodes share it. */
+export interface Hdf5File {
+  readonly library: Hdf5Library;
+  /** The library's identifier. */
+  readonly id: bigint;
+  /** As given by the user, for messages. */
+  readonly path: string;
+}

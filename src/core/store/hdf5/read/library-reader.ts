@@ -1,0 +1,99 @@
+import { throwIfCancelled } from '../../../errors.ts';
+import { allocate, bytesOf, itemSize, type DataType } from '../../dtype.ts';
+import type { Block } from '../../store.ts';
+import { Utf8Builder } from '../../utf8-builder.ts';
+import type { Hdf5File } from './file.ts';
+import type { Hdf5Metadata } from './library.ts';
+import { selections, type Selection } from './selections.ts';
+import { appendStrings } from './strings.ts';
+
+/** Bytes that one call reads, unless a row of chunks is larger: the library's memory never shrinks. */
+const PIECE_BYTES = 8 * 1024 * 1024;
+/** A string costs its characters too, which are not known beforehand. */
+const PIECE_STRINGS = 64 * 1024;
+
+export interface LibrarySource {
+  readonly file: Hdf5File;
+  readonly path: string;
+  readonly type: Hdf5Metadata;
+}
+
+/**
+ * Rows `[start, stop)` through the HDF5 library, in pieces that its memory can hold.
+ * @throws Hdf5Error, CancelledError
+ */
+export async function readThroughLibrary(
+  source: LibrarySource,
+  dtype: Exclude<DataType, { kind: 'opaque' }>,
+  start: number,
+  stop: number,
+  signal: AbortSignal | undefined,
+): Promise<Block> {
+  const { shape, chunks } = source.type;
+  const items =
+    dtype.kind === 'string' ? PIECE_STRINGS : Math.floor(PIECE_BYTES / itemSize(dtype.name));
+  const pieces = [...selections(shape ?? [], chunks, start, stop, items)];
+  const count = pieces.reduce((sum, piece) => sum + piece.items, 0);
+  switch (dtype.kind) {
+    case 'numeric': {
+      const values = allocate(dtype.name, count);
+      const target = bytesOf(values);
+      let at = 0;
+      for (const piece of pieces) {
+        await pause(signal);
+        readPiece(source, piece, (memory, address, bytes) => {
+          target.set(memory.subarray(address, address + bytes), at);
+          at += bytes;
+        });
+      }
+      return { kind: 'numeric', dtype: dtype.name, values };
+    }
+    case 'string': {
+      const strings = new Utf8Builder(count);
+      for (const piece of pieces) {
+        await pause(signal);
+        readPiece(source, piece, (memory, address) => {
+          appendStrings(strings, memory, address, piece.items, source.type);
+        });
+      }
+      return { kind: 'string', values: strings.build() };
+    }
+  }
+}
+
+/** The library's calls hold the thread: let others have a turn between two of them. */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  throwIfCancelled(signal);
+}
+
+function readPiece(
+  { file, path, type }: LibrarySource,
+  { items, count, offset }: Selection,
+  use: (memory: Uint8Array, address: number, bytes: number) => void,
+): void {
+  const { library, id } = file;
+  const at = `/${path}`;
+  const bytes = items * type.size;
+  const ones = count.map(() => 1n);
+  library.withMemory(bytes, (address) => {
+    const pointer = BigInt(address);
+    const isScalar = count.length === 0;
+    library.call((wasm) =>
+      isScalar
+        ? wasm.get_dataset_data(id, at, null, null, null, pointer)
+        : wasm.get_dataset_data(id, at, [...count], [...offset], ones, pointer),
+    );
+    try {
+      use(library.memory, address, bytes);
+    } finally {
+      if (type.vlen) {
+        library.call((wasm) =>
+          isScalar
+            ? wasm.reclaim_vlen_memory(id, at, '', pointer)
+            : wasm.reclaim_vlen_memory_count(id, at, '', pointer, [BigInt(items)]),
+        );
+      }
+    }
+  });
+}

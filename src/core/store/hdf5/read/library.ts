@@ -1,0 +1,111 @@
+import type { Metadata, ready } from 'h5wasm/node';
+
+export type Wasm = Awaited<typeof ready>;
+export type Hdf5Metadata = Metadata;
+
+const STDERR = 2;
+
+/** What HDF5 says of a call that failed; `reason` is the innermost cause, as a clause. */
+export class Hdf5Error extends Error {
+  readonly reason: string;
+
+  constructor(report: string, options?: ErrorOptions) {
+    super(report, options);
+    this.name = 'Hdf5Error';
+    this.reason = innermost(report);
+  }
+}
+
+/**
+ * The HDF5 C library as WebAssembly, one instance per process, started at the first use.
+ *
+ * h5wasm ignores most status codes, and its own throwing error handler leaks handles, stack and a
+ * temporary file at each throw. So the library's default handler stays, which reports every failed
+ * call on stderr and lets the caller clean up: we listen to stderr and throw after the call.
+ */
+export class Hdf5Library {
+  readonly #wasm: Wasm;
+  #report = '';
+
+  private constructor(wasm: Wasm) {
+    this.#wasm = wasm;
+    const decoder = new TextDecoder();
+    const write = wasm.FS.write.bind(wasm.FS);
+    wasm.FS.write = (stream, buffer, offset, length, position) => {
+      if (!('fd' in stream) || stream.fd !== STDERR) {
+        return write(stream, buffer, offset, length, position);
+      }
+      const from = buffer.byteOffset + offset;
+      this.#report += decoder.decode(new Uint8Array(buffer.buffer, from, length));
+      return length;
+    };
+  }
+
+  static async start(): Promise<Hdf5Library> {
+    const restore = hideBrowser();
+    try {
+      const h5wasm = await import('h5wasm/node');
+      return new Hdf5Library(await h5wasm.ready);
+    } finally {
+      restore();
+    }
+  }
+
+  /**
+   * Runs one call of the library. Views of its memory are only good until the next call.
+   * @throws Hdf5Error when the library reported any error
+   */
+  call<T>(action: (wasm: Wasm) => T): T {
+    this.#report = '';
+    let result: T;
+    try {
+      result = action(this.#wasm);
+    } catch (cause) {
+      throw new Hdf5Error(this.#report || messageOf(cause), { cause });
+    }
+    if (this.#report !== '') throw new Hdf5Error(this.#report);
+    return result;
+  }
+
+  /** Lends `bytes` of the library's memory to `action`, at an address. */
+  withMemory<T>(bytes: number, action: (address: number) => T): T {
+    const address = this.call((wasm) => wasm._malloc(Math.max(bytes, 1)));
+    if (address === 0) throw new Hdf5Error(`no memory for ${bytes} bytes`);
+    try {
+      return action(address);
+    } finally {
+      this.#wasm._free(address);
+    }
+  }
+
+  /** The library's memory as it is now; it moves when the library allocates. */
+  get memory(): Uint8Array {
+    return this.#wasm.HEAPU8;
+  }
+}
+
+let library: Promise<Hdf5Library> | undefined;
+
+/** The one instance of this process. */
+export const hdf5Library = (): Promise<Hdf5Library> => (library ??= Hdf5Library.start());
+
+/** h5wasm refuses to start where it believes to be in a browser, as in a process of Electron. */
+function hideBrowser(): () => void {
+  const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  if (navigator?.configurable !== true) return () => undefined;
+  Object.defineProperty(globalThis, 'navigator', { value: undefined, configurable: true });
+  return () => {
+    Object.defineProperty(globalThis, 'navigator', navigator);
+  };
+}
+
+const messageOf = (cause: unknown): string =>
+  cause instanceof Error ? cause.message : String(cause);
+
+/** The description of the last entry of the first error stack: `#003: file line 1 in f(): this`. */
+function innermost(report: string): string {
+  const [, first = report] = report.split('HDF5-DIAG:');
+  const entries = [...first.matchAll(/^\s*#\d+: .*?\(\): (.*)$/gmu)];
+  const last = entries.at(-1)?.[1];
+  return (last ?? report.split('\n')[0] ?? report).trim();
+}

@@ -1,0 +1,111 @@
+import { copyOverlap, forEachRun, overlap, positions, strides } from '../../box.ts';
+import { repeatBytes, swapBytes } from '../../byte-order.ts';
+import type { DecodedChunk } from '../../chunk-cache.ts';
+import { allocate, bytesOf, itemSize } from '../../dtype.ts';
+import { inFlight } from '../../in-flight.ts';
+import type { NumericBlock } from '../../store.ts';
+import { Utf8Builder } from '../../utf8-builder.ts';
+import type { Utf8Array } from '../../utf8.ts';
+import type { ZarrArrayMeta } from './array-meta.ts';
+import type { Coding } from './coding.ts';
+import { fillBytes, fillString } from './fill.ts';
+
+/**
+ * Gives the chunk at a position, undefined when nothing is stored there. `stop` is the last row that
+ * this read wants.
+ */
+export type Grid = (position: readonly number[], stop: number) => Promise<DecodedChunk | undefined>;
+
+/** Decoded chunks in the air at a time. */
+const LANES = 4;
+const LANE_BYTES = 4 * 1024 * 1024;
+
+/** Rows `[start, stop)` of numbers. */
+export async function assembleNumeric(
+  meta: ZarrArrayMeta,
+  coding: Extract<Coding, { kind: 'fixed' }>,
+  grid: Grid,
+  start: number,
+  stop: number,
+): Promise<NumericBlock> {
+  const { shape, chunk } = asVector(meta);
+  const size = itemSize(coding.dtype);
+  const blockShape = [stop - start, ...shape.slice(1)];
+  const values = allocate(coding.dtype, product(blockShape));
+  const target = bytesOf(values);
+  const fill = fillBytes(coding.dtype, meta.fill);
+  if (coding.bigEndian) swapBytes(fill, size);
+  const sourceStrides = chunkStrides(meta, chunk);
+  const targetStrides = strides(blockShape);
+  const lanes = Math.max(1, Math.min(LANES, Math.floor(LANE_BYTES / (product(chunk) * size))));
+  await inFlight(positions(shape, chunk, start, stop), lanes, async (position) => {
+    const part = overlap(shape, chunk, sourceStrides, position, start, stop);
+    if (part === undefined) return;
+    const found = await grid(meta.shape.length === 0 ? [] : position, stop);
+    if (found?.kind === 'bytes') {
+      copyOverlap(part, found.bytes, sourceStrides, target, targetStrides, size);
+    } else if (fill.some((byte) => byte !== 0)) {
+      forEachRun(part, sourceStrides, targetStrides, (_from, to, length) => {
+        repeatBytes(target.subarray(to * size, (to + length) * size), fill);
+      });
+    }
+  });
+  if (coding.bigEndian) swapBytes(target, size);
+  return { kind: 'numeric', dtype: coding.dtype, values };
+}
+
+/** Rows `[start, stop)` of strings. */
+export async function assembleStrings(
+  meta: ZarrArrayMeta,
+  grid: Grid,
+  start: number,
+  stop: number,
+): Promise<Utf8Array> {
+  const { shape, chunk } = asVector(meta);
+  const blockShape = [stop - start, ...shape.slice(1)];
+  const count = product(blockShape);
+  const fill = fillString(meta);
+  const sourceStrides = chunkStrides(meta, chunk);
+  const targetStrides = strides(blockShape);
+  /** Which string of which chunk goes where. */
+  const sources: Utf8Array[] = [fill];
+  const sourceOf = new Uint32Array(count);
+  const indexOf = new Uint32Array(count);
+  for (const position of positions(shape, chunk, start, stop)) {
+    const part = overlap(shape, chunk, sourceStrides, position, start, stop);
+    if (part === undefined) continue;
+    const found = await grid(meta.shape.length === 0 ? [] : position, stop);
+    if (found?.kind !== 'strings') continue;
+    const source = sources.push(found.strings) - 1;
+    forEachRun(part, sourceStrides, targetStrides, (from, to, length, step) => {
+      for (let i = 0; i < length; i++) {
+        sourceOf[to + i] = source;
+        indexOf[to + i] = from + i * step;
+      }
+    });
+  }
+  const strings = new Utf8Builder(count);
+  for (let i = 0; i < count; i++) {
+    const { bytes, offsets } = sources[sourceOf[i] ?? 0] ?? fill;
+    const index = indexOf[i] ?? 0;
+    strings.add(bytes, offsets[index] ?? 0, offsets[index + 1] ?? 0);
+  }
+  return strings.build();
+}
+
+/** A scalar is read as a vector of one value. */
+const asVector = (meta: ZarrArrayMeta): { shape: readonly number[]; chunk: readonly number[] } =>
+  meta.shape.length === 0 ? { shape: [1], chunk: [1] } : meta;
+
+const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** Distance of neighbours along each axis inside a chunk, whose axes may be stored in any order. */
+function chunkStrides({ order }: ZarrArrayMeta, chunk: readonly number[]): number[] {
+  if (order.length === 0) return [1];
+  const stored = strides(order.map((axis) => chunk[axis] ?? 1));
+  const result = chunk.map(() => 1);
+  order.forEach((axis, i) => {
+    result[axis] = stored[i] ?? 1;
+  });
+  return result;
+}

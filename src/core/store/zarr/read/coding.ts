@@ -1,0 +1,80 @@
+import { numeric, STRING, type DataType, type NumericDType } from '../../dtype.ts';
+
+/** How the values of a chunk are laid out once its compressors are undone. */
+export type Coding =
+  | { readonly kind: 'fixed'; readonly dtype: NumericDType; readonly bigEndian: boolean }
+  /** numpy's `U`: code points of 4 bytes each, padded with 0. */
+  | { readonly kind: 'utf32'; readonly size: number; readonly bigEndian: boolean }
+  /** numpy's `S`: bytes, padded with 0. */
+  | { readonly kind: 'bytes'; readonly size: number }
+  | { readonly kind: 'vlen-utf8' }
+  | { readonly kind: 'json2' }
+  | { readonly kind: 'opaque'; readonly name: string };
+
+export function dataTypeOf(coding: Coding): DataType {
+  switch (coding.kind) {
+    case 'fixed':
+      return numeric(coding.dtype);
+    case 'utf32':
+    case 'bytes':
+    case 'vlen-utf8':
+    case 'json2':
+      return STRING;
+    case 'opaque':
+      return { kind: 'opaque', name: coding.name };
+  }
+}
+
+const V2_NUMERIC: ReadonlyMap<string, NumericDType> = new Map([
+  ['b1', 'bool'],
+  ['i1', 'int8'],
+  ['i2', 'int16'],
+  ['i4', 'int32'],
+  ['i8', 'int64'],
+  ['u1', 'uint8'],
+  ['u2', 'uint16'],
+  ['u4', 'uint32'],
+  ['u8', 'uint64'],
+  ['f2', 'float16'],
+  ['f4', 'float32'],
+  ['f8', 'float64'],
+]);
+
+/** From numpy's type string, as in `<f4`, `|O`, `>U5`; `objectCodec` says how objects are stored. */
+export function codingOfV2(dtype: string, objectCodec: string | undefined): Coding {
+  const bigEndian = dtype.startsWith('>');
+  const type = dtype.slice(1);
+  const name = V2_NUMERIC.get(type);
+  if (name !== undefined) return { kind: 'fixed', dtype: name, bigEndian };
+  const [, letter, digits] = /^([US])(\d+)$/u.exec(type) ?? [];
+  const length = Number(digits);
+  if (letter === 'U') return { kind: 'utf32', size: length * 4, bigEndian };
+  if (letter === 'S') return { kind: 'bytes', size: length };
+  if (type === 'O') {
+    if (objectCodec === 'vlen-utf8' || objectCodec === 'json2') return { kind: objectCodec };
+    return { kind: 'opaque', name: objectCodec ?? 'object' };
+  }
+  return { kind: 'opaque', name: /^c(8|16)$/u.test(type) ? complexName(type) : dtype };
+}
+
+const complexName = (type: string): string => `complex${Number(type.slice(1)) * 8}`;
+
+const V3_NUMERIC: ReadonlySet<string> = new Set(V2_NUMERIC.values());
+const isNumeric = (name: string): name is NumericDType => V3_NUMERIC.has(name);
+
+/** From the data type's name and its configured `length_bytes`. */
+export function codingOfV3(
+  name: string,
+  lengthBytes: number | undefined,
+  bigEndian: boolean,
+): Coding {
+  if (isNumeric(name)) return { kind: 'fixed', dtype: name, bigEndian };
+  if (name === 'string') return { kind: 'vlen-utf8' };
+  if (name === 'fixed_length_utf32' && lengthBytes !== undefined) {
+    return { kind: 'utf32', size: lengthBytes, bigEndian };
+  }
+  if (name === 'null_terminated_bytes' && lengthBytes !== undefined) {
+    return { kind: 'bytes', size: lengthBytes };
+  }
+  return { kind: 'opaque', name };
+}

@@ -1,0 +1,44 @@
+import { allocate, bytesOf, type NumericDType } from '../../dtype.ts';
+import { toFloat16 } from '../../float16.ts';
+import type { ZarrArrayMeta } from './array-meta.ts';
+import { Utf8Array } from '../../utf8.ts';
+
+/** The bytes of one value that stands where nothing is stored, little-endian. */
+export function fillBytes(dtype: NumericDType, fill: unknown): Uint8Array {
+  const value = allocate(dtype, 1);
+  const bytes = bytesOf(value);
+  if (typeof fill === 'string' && /^0x[0-9a-f]+$/iu.test(fill)) {
+    // The bits of a NaN, most significant byte first (Zarr v3, "Permitted fill values").
+    const bits = Buffer.from(fill.slice(2).padStart(bytes.length * 2, '0'), 'hex');
+    bytes.set(bits.reverse().subarray(0, bytes.length));
+    return bytes;
+  }
+  if (value instanceof BigInt64Array || value instanceof BigUint64Array) {
+    value[0] = toBigInt(fill);
+  } else {
+    const number = toNumber(fill);
+    value[0] = dtype === 'float16' ? toFloat16(number) : number;
+  }
+  return bytes;
+}
+
+function toNumber(fill: unknown): number {
+  if (typeof fill === 'number') return fill;
+  return typeof fill === 'bigint' || typeof fill === 'boolean' || typeof fill === 'string'
+    ? Number(fill)
+    : 0;
+}
+
+function toBigInt(fill: unknown): bigint {
+  if (typeof fill === 'bigint') return fill;
+  const number = toNumber(fill);
+  return Number.isInteger(number) ? BigInt(number) : 0n;
+}
+
+/** The string that stands where nothing is stored. */
+export function fillString({ coding, fill }: ZarrArrayMeta): Utf8Array {
+  if (typeof fill !== 'string') return Utf8Array.from(['']);
+  // Zarr v2 writes the fill value of bytes as base64.
+  const text = coding.kind === 'bytes' ? Buffer.from(fill, 'base64').toString('utf8') : fill;
+  return Utf8Array.from([text.replace(/\0+$/u, '')]);
+}
