@@ -34,8 +34,10 @@ export async function runCli(
     // Commander has told the user already; its code is 0 for help and version.
     code = error.exitCode === 0 ? EXIT.done : EXIT.usage;
   }
-  await io.out(help.join(''));
-  return code;
+  return await conclude(io, { json: false }, async () => {
+    await io.out(help.join(''));
+    return code;
+  });
 }
 
 const jsonSchema = z.object({ json: z.boolean().default(false) });
