@@ -1,15 +1,10 @@
-import type { Finding, Severity } from '../../shared/finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 import { describeFix, explainFinding } from '../../shared/words/index.ts';
 import { flagsOf } from './flags.ts';
 
-const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
-
-/** All findings in words, errors first; '' without findings. */
+/** The findings in words, in the order of the plan: errors first; '' without findings. */
 export const reportFindings = (findings: readonly Finding[]): string =>
-  [...findings]
-    .sort((a, b) => ORDER[a.severity] - ORDER[b.severity])
-    .map(reportFinding)
-    .join('');
+  findings.map(reportFinding).join('');
 
 function reportFinding(finding: Finding): string {
   const { what, where, why, todo } = explainFinding(finding);

@@ -1,4 +1,4 @@
-import type { Failure, FailureTag } from '../failure.ts';
+import { FAILURE_TAGS, type Failure, type FailureTag } from '../failure.ts';
 import type { Explanation } from './explanation.ts';
 import { describePlace } from './place.ts';
 import { reasonSentence } from './reason.ts';
@@ -58,6 +58,12 @@ const WORDS: Readonly<Record<FailureTag, Words>> = {
     what: 'Something went wrong inside AnnData Concat.',
     todo: 'Please report this with its details: it is a fault of AnnData Concat.',
   },
+};
+
+/** What a failure of this tag means, as a sentence; '' for what is no tag. */
+export const describeTag = (tag: unknown): string => {
+  const known = FAILURE_TAGS.find((candidate) => candidate === tag);
+  return known === undefined ? '' : WORDS[known].what;
 };
 
 /** The words for an error that crossed a process boundary. */

@@ -81,6 +81,26 @@ describe('explainFinding', () => {
     expect(explainFinding(finding).what).toBe('1 name of var occurs more than once: TP53.');
   });
 
+  it('says of an input what is the matter with it', () => {
+    const facts = { tag: 'NotAnnData', reason: 'no obs' };
+    expect(explainFinding({ ...bare('C002'), facts }).why).toBe(
+      'This is not an AnnData store. Reason: no obs.',
+    );
+    const onlyTag = { tag: 'StoreNotFound', reason: 'StoreNotFound' };
+    expect(explainFinding({ ...bare('C002'), facts: onlyTag }).why).toBe('There is no such store.');
+  });
+
+  it.each([
+    [['ENSG00000141510', 'TP53'], 'Ensembl ids and others gene symbols'],
+    [['ENSMUSG00000059552.8', 'ENSMUSG00000059552'], 'version suffix and others without'],
+    [['ENSG00000141510', 'ENSG00000136997'], ''],
+    [['TP53', 'Trp53'], ''],
+  ])('compares the forms of names: %j', (examples, hint) => {
+    const { why } = explainFinding({ ...bare('C021'), examples });
+    expect(why.includes('seem to use')).toBe(hint !== '');
+    expect(why).toContain(hint);
+  });
+
   it('shows bytes in units', () => {
     const finding = { ...bare('C006'), facts: { needed: 3 * 1024 ** 3, free: 5 * 1024 ** 2 } };
     expect(explainFinding(finding).why).toBe('The result may take up to 3 GiB. Free are 5 MiB.');

@@ -1,7 +1,9 @@
 import type { Finding, FindingCode } from '../finding.ts';
 import type { Explanation } from './explanation.ts';
 import { formatBytes } from './quantity.ts';
+import { describeTag } from './failure.ts';
 import { reasonSentence } from './reason.ts';
+import { compareNameForms } from './name-forms.ts';
 import { describePlace } from './place.ts';
 import { counted, listed, maybe, printable, sentences } from './text.ts';
 
@@ -32,7 +34,7 @@ const WORDS: Readonly<Record<FindingCode, (finding: Finding) => Words>> = {
   }),
   C002: (f) => ({
     what: 'This input cannot be used.',
-    why: reasonSentence(fact(f, 'reason')),
+    why: sentences(describeTag(f.facts['tag']), reasonSentence(fact(f, 'reason'))),
     todo: 'Check that the path is right and that anndata can read it, or leave this input out.',
   }),
   C003: (f) => ({
@@ -94,6 +96,7 @@ const WORDS: Readonly<Record<FindingCode, (finding: Finding) => Words>> = {
     why: sentences(
       'An inner join keeps only shared names, so the result would be empty.',
       cases(f, 'Names from the inputs'),
+      compareNameForms(f.examples),
     ),
     todo: 'Bring the names to one form (gene symbols, or Ensembl ids without or with version suffix), or use an outer join.',
   }),

@@ -1,3 +1,4 @@
+import { FAILURE_TAGS } from '../failure.ts';
 import { maybe, printable } from './text.ts';
 
 /** The operating system's codes that a user meets, in words. */
@@ -25,8 +26,12 @@ const SYSTEM_CODES: Readonly<Record<string, string>> = {
 /** A reason as a clause: a system code becomes words, anything else is shown as it is. */
 export const describeReason = (reason: string): string => SYSTEM_CODES[reason] ?? printable(reason);
 
-/** A reason as a sentence of its own: `Reason: the disk is full.`; '' when there is none. */
-export const reasonSentence = (reason: string | null | undefined): string => {
-  const clause = reason == null ? '' : describeReason(reason).trim();
+/**
+ * A reason as a sentence of its own: `Reason: the disk is full.`; '' when there is none, or only
+ * the tag of an error, which has words of its own.
+ */
+export function reasonSentence(reason: string | null | undefined): string {
+  if (reason == null || FAILURE_TAGS.some((tag) => tag === reason)) return '';
+  const clause = describeReason(reason).trim();
   return maybe('Reason: ', clause, /[.!?]$/u.test(clause) ? '' : '.');
-};
+}
