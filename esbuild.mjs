@@ -60,3 +60,5 @@ const wanted = builds.filter(
 fs.rmSync(outdir, { recursive: true, force: true });
 await Promise.all(wanted.map((options) => esbuild.build(options)));
 if (fs.existsSync(`${outdir}/cli.mjs`)) fs.chmodSync(`${outdir}/cli.mjs`, 0o755);
+// HDF5 loads its filter plugins from files at run time.
+fs.cpSync('node_modules/h5wasm-plugins/plugins', `${outdir}/plugins`, { recursive: true });

@@ -1,3 +1,4 @@
+import { usePlugins } from './plugins.ts';
 import type { Metadata, ready } from 'h5wasm/node';
 
 export type Wasm = Awaited<typeof ready>;
@@ -39,6 +40,7 @@ export class Hdf5Library {
       this.#report += decoder.decode(new Uint8Array(buffer.buffer, from, length));
       return length;
     };
+    usePlugins(wasm);
   }
 
   static async start(): Promise<Hdf5Library> {
