@@ -1,5 +1,6 @@
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// A leading U+FEFF is part of a name like any other character.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * A list of strings as packed UTF-8: `bytes[offsets[i] .. offsets[i + 1])` is string `i`. Columns
@@ -39,6 +40,21 @@ export class Utf8Array {
 
   at(i: number): string {
     return decoder.decode(this.slice(i));
+  }
+
+  /** The strings at the positions that pass. */
+  filter(keep: (i: number) => boolean): Utf8Array {
+    const kept: number[] = [];
+    for (let i = 0; i < this.length; i++) if (keep(i)) kept.push(i);
+    const offsets = new Uint32Array(kept.length + 1);
+    kept.forEach((i, k) => {
+      offsets[k + 1] = (offsets[k] ?? 0) + this.slice(i).length;
+    });
+    const bytes = new Uint8Array(offsets[kept.length] ?? 0);
+    kept.forEach((i, k) => {
+      bytes.set(this.slice(i), offsets[k]);
+    });
+    return new Utf8Array(bytes, offsets);
   }
 
   toStrings(): string[] {

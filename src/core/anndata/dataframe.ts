@@ -1,0 +1,83 @@
+import { ElemUnreadableError } from '../errors.ts';
+import type { GroupNode, Node } from '../store/store.ts';
+import { boolAttr, stringAttr, stringsAttr } from './attrs.ts';
+import type { ColumnElem, DataFrameElem, OtherElem } from './elem.ts';
+import { arrayMember, categorical, readArrayElem, readElem } from './read-elem.ts';
+
+/** Name on disk of an index that has no name in pandas. */
+export const NO_INDEX_NAME = '_index';
+
+/**
+ * A `dataframe` of encoding-version 0.2.0, or 0.1.0 as anndata 0.7 wrote it.
+ * @throws ElemUnreadableError when its index or a listed column is missing or of another length
+ */
+export async function readDataFrame(group: GroupNode): Promise<DataFrameElem> {
+  const indexKey = stringAttr(group.attrs, '_index');
+  const order = stringsAttr(group.attrs, 'column-order');
+  if (indexKey === undefined || order === undefined) {
+    const missing = indexKey === undefined ? '_index' : 'column-order';
+    throw new ElemUnreadableError({ elem: group.path, reason: `it has no attribute «${missing}»` });
+  }
+  const index = await readArrayElem(await arrayMember(group, indexKey));
+  const rows = index.shape[0] ?? 0;
+  const columns: { name: string; elem: ColumnElem | OtherElem }[] = [];
+  for (const name of order) {
+    if (!(await group.has(name))) {
+      throw new ElemUnreadableError({ elem: group.path, reason: `it has no column «${name}»` });
+    }
+    const elem = await readColumn(group, await group.get(name));
+    const [found = 0] = elem.encoding === 'unsupported' ? [rows] : elem.shape;
+    if (found !== rows) {
+      throw new ElemUnreadableError({
+        elem: elem.path,
+        reason: `it has ${found} rows where its index has ${rows}`,
+      });
+    }
+    columns.push({ name, elem });
+  }
+  const indexName = indexKey === NO_INDEX_NAME ? null : indexKey;
+  return { encoding: 'dataframe', path: group.path, rows, indexName, index, columns };
+}
+
+async function readColumn(group: GroupNode, node: Node): Promise<ColumnElem | OtherElem> {
+  const legacy = node.kind === 'array' ? stringAttr(node.attrs, 'categories') : undefined;
+  if (legacy !== undefined && node.kind === 'array') {
+    const categories = await arrayMember(
+      await groupMember(group, '__categories'),
+      legacy.slice(legacy.lastIndexOf('/') + 1),
+    );
+    return categorical(node.path, node, categories, boolAttr(categories.attrs, 'ordered'));
+  }
+  const elem = await readElem(node);
+  switch (elem.encoding) {
+    case 'array':
+    case 'string-array':
+      return elem.shape.length === 1
+        ? elem
+        : { encoding: 'unsupported', path: elem.path, name: `${elem.shape.length}-d column` };
+    case 'categorical':
+    case 'nullable-integer':
+    case 'nullable-boolean':
+    case 'nullable-string-array':
+    case 'unsupported':
+      return elem;
+    case 'csr_matrix':
+    case 'csc_matrix':
+    case 'dataframe':
+    case 'dict':
+    case 'numeric-scalar':
+    case 'string':
+    case 'null':
+      return {
+        encoding: 'unsupported',
+        path: elem.path,
+        name: `column of encoding ${elem.encoding}`,
+      };
+  }
+}
+
+async function groupMember(group: GroupNode, name: string): Promise<GroupNode> {
+  const node = (await group.has(name)) ? await group.get(name) : undefined;
+  if (node?.kind === 'group') return node;
+  throw new ElemUnreadableError({ elem: group.path, reason: `it has no group «${name}»` });
+}

@@ -1,0 +1,83 @@
+import type { DataType, NumericDType } from '../store/dtype.ts';
+
+/**
+ * What a store says of an elem, without its values and without open handles. `encoding` is the
+ * `encoding-type` of AnnData's on-disk specification; shapes have rows first.
+ */
+export type Elem = MatrixElem | DataFrameElem | ColumnElem | ScalarElem | DictElem | OtherElem;
+export type MatrixElem = ArrayElem | SparseElem;
+export type ColumnElem = ArrayElem | StringArrayElem | CategoricalElem | NullableElem;
+
+interface Stored {
+  /** Path inside the store. */
+  readonly path: string;
+  readonly filters: readonly string[];
+  readonly chunks: readonly number[] | null;
+}
+
+export interface ArrayElem extends Stored {
+  readonly encoding: 'array';
+  readonly dtype: NumericDType;
+  readonly shape: readonly number[];
+}
+
+export interface StringArrayElem extends Stored {
+  readonly encoding: 'string-array';
+  readonly shape: readonly number[];
+}
+
+export interface SparseElem extends Stored {
+  readonly encoding: 'csr_matrix' | 'csc_matrix';
+  readonly dtype: NumericDType;
+  readonly shape: readonly [number, number];
+  /** Stored entries. */
+  readonly nnz: number;
+}
+
+export interface CategoricalElem extends Stored {
+  readonly encoding: 'categorical';
+  readonly shape: readonly [number];
+  readonly ordered: boolean;
+  readonly codesPath: string;
+  readonly codesDtype: NumericDType;
+  readonly categoriesPath: string;
+  readonly categoriesDtype: DataType;
+  readonly categories: number;
+}
+
+export interface NullableElem extends Stored {
+  readonly encoding: 'nullable-integer' | 'nullable-boolean' | 'nullable-string-array';
+  readonly shape: readonly [number];
+  /** Of the values. */
+  readonly dtype: DataType;
+}
+
+export interface DataFrameElem {
+  readonly encoding: 'dataframe';
+  readonly path: string;
+  readonly rows: number;
+  /** Name of the index as pandas shows it; null where it has none (`_index` on disk). */
+  readonly indexName: string | null;
+  readonly index: StringArrayElem | ArrayElem;
+  /** In `column-order`. */
+  readonly columns: readonly { readonly name: string; readonly elem: ColumnElem | OtherElem }[];
+}
+
+export interface ScalarElem extends Stored {
+  readonly encoding: 'numeric-scalar' | 'string' | 'null';
+  readonly dtype: DataType;
+}
+
+export interface DictElem {
+  readonly encoding: 'dict';
+  readonly path: string;
+  readonly keys: readonly string[];
+}
+
+/** An elem that the engine can name but not read yet. */
+export interface OtherElem {
+  readonly encoding: 'unsupported';
+  readonly path: string;
+  /** The store's own name for it, as in `awkward-array`. */
+  readonly name: string;
+}

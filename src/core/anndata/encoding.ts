@@ -1,0 +1,33 @@
+import type { AttrsInput } from '../store/store.ts';
+
+/** `encoding-type` and `encoding-version` as anndata 0.8 and later write them. */
+const encoded = (type: string, version: string): AttrsInput => ({
+  'encoding-type': type,
+  'encoding-version': version,
+});
+
+export const ARRAY = encoded('array', '0.2.0');
+export const STRING_ARRAY = encoded('string-array', '0.2.0');
+export const groupAttrs = (encoding: 'anndata' | 'dict' | 'raw'): AttrsInput =>
+  encoded(encoding, '0.1.0');
+
+/** The shape is int64, as numpy gives it. */
+export const csrAttrs = (rows: number, columns: number): AttrsInput => ({
+  ...encoded('csr_matrix', '0.1.0'),
+  shape: BigInt64Array.of(BigInt(rows), BigInt(columns)),
+});
+
+export const dataFrameAttrs = (index: string, columns: readonly string[]): AttrsInput => ({
+  ...encoded('dataframe', '0.2.0'),
+  _index: index,
+  'column-order': columns,
+});
+
+export const categoricalAttrs = (ordered: boolean): AttrsInput => ({
+  ...encoded('categorical', '0.2.0'),
+  ordered,
+});
+
+export const nullableAttrs = (
+  encoding: 'nullable-integer' | 'nullable-boolean' | 'nullable-string-array',
+): AttrsInput => encoded(encoding, '0.1.0');

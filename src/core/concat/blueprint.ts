@@ -1,0 +1,78 @@
+import type { Plan } from '../../shared/plan.ts';
+import type { ArrayElem, MatrixElem, StringArrayElem } from '../anndata/elem.ts';
+import type { NumericDType } from '../store/dtype.ts';
+import type { AltIndex } from './alt-index.ts';
+import type { Fill } from './matrix/fill.ts';
+import type { ColumnSources, ColumnTarget } from './plan/column-target.ts';
+
+/**
+ * What executing a plan takes: a list of parts, in the order in which they are written. All is
+ * decided here; a part says what to write, from which elems, and into which form.
+ */
+export interface Blueprint {
+  readonly plan: Plan;
+  readonly parts: readonly Part[];
+}
+
+export type Part = GroupPart | DataFramePart | MatrixPart;
+
+/** A group whose members, if any, are parts of their own. */
+export interface GroupPart {
+  readonly kind: 'group';
+  readonly path: string;
+  readonly encoding: 'anndata' | 'dict' | 'raw';
+}
+
+export interface DataFramePart {
+  readonly kind: 'dataframe';
+  readonly path: string;
+  readonly indexName: string | null;
+  readonly index: IndexPart;
+  readonly columns: readonly ColumnPart[];
+}
+
+export type IndexPart =
+  | {
+      readonly kind: 'concatenated';
+      readonly indexes: readonly (ArrayElem | StringArrayElem)[];
+      /** Appended to the names of each input, as in `-a`; null without `index_unique`. */
+      readonly suffixes: readonly string[] | null;
+    }
+  | { readonly kind: 'joined'; readonly names: AltIndex };
+
+export type ColumnPart =
+  | ({ readonly kind: 'column'; readonly target: ColumnTarget } & ColumnSources)
+  | {
+      readonly kind: 'label';
+      readonly name: string;
+      readonly keys: readonly string[];
+      readonly rows: readonly number[];
+    };
+
+/** X, a layer, an elem of obsm or obsp. */
+export interface MatrixPart {
+  readonly kind: 'matrix';
+  readonly path: string;
+  readonly encoding: 'csr_matrix' | 'array';
+  readonly dtype: NumericDType;
+  /** Rows first; a dense one may have more than two dimensions. */
+  readonly shape: readonly number[];
+  /** Null where an input lacks it. */
+  readonly sources: readonly (MatrixElem | null)[];
+  /** Lengths of each input along the axis that is concatenated. */
+  readonly lengths: readonly number[];
+  readonly alignment: Alignment;
+  readonly fill: Fill;
+  /** Bound of rows × columns in memory at a time (`max_loaded_elems`). */
+  readonly maxElems: number;
+}
+
+export type Alignment =
+  /** Rows one after another, columns by name. */
+  | { readonly kind: 'rows'; readonly names: AltIndex }
+  /** Columns side by side, rows by name (X and layers for axis var). */
+  | { readonly kind: 'columns'; readonly names: AltIndex }
+  /** Rows one after another, axis 1 truncated or padded to that of the result (obsm). */
+  | { readonly kind: 'positions' }
+  /** Block diagonal (obsp). */
+  | { readonly kind: 'diagonal' };

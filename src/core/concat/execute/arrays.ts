@@ -1,0 +1,50 @@
+import { ARRAY } from '../../anndata/encoding.ts';
+import type { NumericDType } from '../../store/dtype.ts';
+import type {
+  ArraySink,
+  ArraySpec,
+  AttrsInput,
+  Compression,
+  GroupSink,
+} from '../../store/store.ts';
+
+/** Values in a chunk of a compressed column. */
+const COLUMN_CHUNK = 65_536;
+const NONE: Compression = { id: 'none' };
+
+/** A one-dimensional array of known length. */
+export async function createArray(
+  group: GroupSink,
+  name: string,
+  dtype: ArraySpec['dtype'],
+  length: number,
+  attrs: AttrsInput = ARRAY,
+  compression: Compression = NONE,
+): Promise<ArraySink> {
+  const isPlain = compression.id === 'none' || dtype.kind === 'string' || length === 0;
+  return group.array(name, {
+    dtype,
+    shape: [length],
+    growable: false,
+    chunkRows: isPlain ? null : Math.min(COLUMN_CHUNK, length),
+    compression: isPlain ? NONE : compression,
+    attrs,
+  });
+}
+
+/** The smallest dtype for the codes of so many categories, as pandas chooses it. */
+export function codesDtype(categories: number): NumericDType {
+  if (categories <= 127) return 'int8';
+  return categories <= 32_767 ? 'int16' : 'int32';
+}
+
+export async function appendCodes(
+  sink: ArraySink,
+  dtype: NumericDType,
+  codes: Int32Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const values =
+    dtype === 'int8' ? Int8Array.from(codes) : dtype === 'int16' ? Int16Array.from(codes) : codes;
+  await sink.append({ kind: 'numeric', dtype, values }, signal);
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { link, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { isRunnable, type Plan } from '../../../shared/plan.ts';
+import type { RunResult } from '../../../shared/progress.ts';
+import { groupAttrs } from '../../anndata/encoding.ts';
+import type { Context } from '../../context.ts';
+import {
+  OutputExistsError,
+  OutputUnwritableError,
+  PlanRefusedError,
+  PlanStaleError,
+} from '../../errors.ts';
+import { createHdf5 } from '../../store/hdf5/write/sink.ts';
+import { storeStat } from '../../store/stat.ts';
+import type { StoreSink } from '../../store/store.ts';
+import type { Blueprint, Part } from '../blueprint.ts';
+import type { Inputs } from '../inputs.ts';
+import { Job } from './job.ts';
+import { verifyStore } from './verify.ts';
+import { writeDataFrame } from './write-dataframe.ts';
+import { writeMatrix } from './write-matrix.ts';
+
+/**
+ * Writes what the plan says to a sibling of the output, checks it, and only then puts it in place.
+ * Whatever goes wrong, an existing output stays as it was and nothing is left behind.
+ * @throws PlanRefusedError, PlanStaleError, OutputExistsError, OutputUnwritableError,
+ *   OutputMismatchError, CancelledError, and what reading the inputs throws
+ */
+export async function execute(
+  { plan, parts }: Blueprint,
+  inputs: Inputs,
+  context: Context,
+): Promise<RunResult> {
+  if (!isRunnable(plan) || plan.result === null) {
+    throw new PlanRefusedError({ path: plan.output.path });
+  }
+  const started = performance.now();
+  await checkFresh(plan);
+  const output = path.resolve(plan.output.path);
+  const temporary = temporaryOf(output);
+  try {
+    const bytes = await writeTemporary(temporary, plan, parts, inputs, context);
+    if (plan.request.options.verify !== 'off') {
+      report(context, plan, 'verify');
+      await verifyStore(temporary, plan, context.signal);
+    }
+    await checkFresh(plan);
+    report(context, plan, 'place');
+    await place(temporary, output, plan.request.options.overwrite);
+    const seconds = (performance.now() - started) / 1000;
+    return { output: plan.output.path, ...plan.result, bytes, seconds };
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+const temporaryOf = (output: string): string =>
+  path.join(
+    path.dirname(output),
+    `.${path.basename(output)}.partial-${randomBytes(4).toString('hex')}`,
+  );
+
+function report({ onProgress }: Context, plan: Plan, phase: 'verify' | 'place'): void {
+  const total = plan.estimate.outputBytes;
+  onProgress?.({ phase, elem: null, done: total, total });
+}
+
+async function writeTemporary(
+  temporary: string,
+  plan: Plan,
+  parts: readonly Part[],
+  inputs: Inputs,
+  context: Context,
+): Promise<number> {
+  const bytes = new Map(plan.elems.map((elem) => [elem.path, elem.bytes]));
+  const bytesOf = (elem: string): number => bytes.get(elem) ?? 0;
+  const sink = await createHdf5(temporary, groupAttrs('anndata'));
+  try {
+    const job = new Job(inputs, plan.request.options, plan.estimate.outputBytes, context);
+    for (const part of parts) await writePart(job, sink, part, bytesOf);
+    return await sink.finish();
+  } finally {
+    await sink.close();
+  }
+}
+
+async function writePart(
+  job: Job,
+  sink: StoreSink,
+  part: Part,
+  bytesOf: (path: string) => number,
+): Promise<void> {
+  switch (part.kind) {
+    case 'group': {
+      const attrs = groupAttrs(part.encoding);
+      if (part.path === '') {
+        job.addGroup('', sink.root);
+        return;
+      }
+      const [parent, name] = job.parentOf(part.path);
+      job.addGroup(part.path, await parent.group(name, attrs));
+      return;
+    }
+    case 'dataframe':
+      return writeDataFrame(job, part, bytesOf);
+    case 'matrix':
+      return writeMatrix(job, part, bytesOf(part.path));
+  }
+}
+
+/** @throws PlanStaleError when an input is not as it was when the plan was made */
+async function checkFresh(plan: Plan): Promise<void> {
+  for (const input of plan.inputs) {
+    const { bytes, modified } = await storeStat(input.path);
+    if (bytes !== input.bytes || modified !== input.modified) {
+      throw new PlanStaleError({ path: input.path });
+    }
+  }
+}
+
+/**
+ * Puts the finished store in place in one step, so that at any moment there is the old output, none,
+ * or the new one. Without `overwrite` an output that has appeared meanwhile is left alone.
+ */
+async function place(temporary: string, output: string, overwrite: boolean): Promise<void> {
+  try {
+    if (overwrite) await rename(temporary, output);
+    else await link(temporary, output);
+    const folder = await open(path.dirname(output), 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+    if (code === 'EEXIST') throw new OutputExistsError({ path: output, cause });
+    throw new OutputUnwritableError({ path: output, reason: code, cause });
+  }
+}

@@ -1,0 +1,119 @@
+import { NO_INDEX_NAME } from '../../anndata/dataframe.ts';
+import { categoricalAttrs, dataFrameAttrs, STRING_ARRAY } from '../../anndata/encoding.ts';
+import type { GroupSink, StringBlock } from '../../store/store.ts';
+import { Utf8Array } from '../../store/utf8.ts';
+import type { ColumnPart, DataFramePart, IndexPart } from '../blueprint.ts';
+import { readNames } from '../names.ts';
+import { codesDtype, createArray, appendCodes } from './arrays.ts';
+import type { Job } from './job.ts';
+import { writeColumn } from './write-column.ts';
+
+/** Names of the alt axis written at a time. */
+const NAMES_BLOCK = 65_536;
+
+/** Writes a dataframe column by column; `bytesOf` tells how much of the job each is. */
+export async function writeDataFrame(
+  job: Job,
+  part: DataFramePart,
+  bytesOf: (path: string) => number,
+): Promise<void> {
+  const [parent, name] = job.parentOf(part.path);
+  const index = part.indexName ?? NO_INDEX_NAME;
+  const columns = part.columns.map((column) => column.name);
+  const group = await parent.group(name, dataFrameAttrs(index, columns));
+  const indexPath = `${part.path}/${index}`;
+  await writeIndex(job, group, index, part.index, job.start(indexPath, bytesOf(indexPath)));
+  for (const column of part.columns) {
+    const path = `${part.path}/${column.name}`;
+    const report = job.start(path, bytesOf(path));
+    await (column.kind === 'label'
+      ? writeLabel(job, group, column)
+      : writeColumn(job, group, column, report));
+    report(1);
+  }
+}
+
+async function writeIndex(
+  job: Job,
+  group: GroupSink,
+  name: string,
+  index: IndexPart,
+  report: (fraction: number) => void,
+): Promise<void> {
+  const total =
+    index.kind === 'joined'
+      ? index.names.length
+      : index.indexes.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
+  const sink = await createArray(group, name, { kind: 'string' }, total, STRING_ARRAY);
+  let done = 0;
+  const blocks = index.kind === 'joined' ? joinedNames(index) : concatenatedNames(job, index);
+  for await (const values of blocks) {
+    const block: StringBlock = { kind: 'string', values };
+    await sink.append(block, job.signal);
+    done += values.length;
+    report(done / total);
+  }
+  await sink.close();
+}
+
+function* joinedNames({ names }: IndexPart & { kind: 'joined' }): Generator<Utf8Array> {
+  for (let start = 0; start < names.length; start += NAMES_BLOCK) {
+    yield names.names(start, Math.min(start + NAMES_BLOCK, names.length));
+  }
+}
+
+async function* concatenatedNames(
+  job: Job,
+  { indexes, suffixes }: IndexPart & { kind: 'concatenated' },
+): AsyncGenerator<Utf8Array> {
+  for (const [i, index] of indexes.entries()) {
+    const suffix = suffixes?.[i];
+    for await (const names of readNames(job.inputs, i, index, job.blockBytes, job.signal)) {
+      yield suffix === undefined ? names : withSuffix(names, suffix);
+    }
+  }
+}
+
+/** `{name}{suffix}` for each name. */
+export function withSuffix(names: Utf8Array, suffix: string): Utf8Array {
+  const tail = new TextEncoder().encode(suffix);
+  const bytes = new Uint8Array(names.bytes.length + names.length * tail.length);
+  const offsets = new Uint32Array(names.length + 1);
+  let at = 0;
+  for (let i = 0; i < names.length; i++) {
+    const name = names.slice(i);
+    bytes.set(name, at);
+    bytes.set(tail, at + name.length);
+    at += name.length + tail.length;
+    offsets[i + 1] = at;
+  }
+  return new Utf8Array(bytes.subarray(0, at), offsets);
+}
+
+async function writeLabel(
+  job: Job,
+  parent: GroupSink,
+  { name, keys, rows }: ColumnPart & { kind: 'label' },
+): Promise<void> {
+  const group = await parent.group(name, categoricalAttrs(false));
+  const categories = await createArray(
+    group,
+    'categories',
+    { kind: 'string' },
+    keys.length,
+    STRING_ARRAY,
+  );
+  await categories.append({ kind: 'string', values: Utf8Array.from(keys) });
+  await categories.close();
+  const dtype = codesDtype(keys.length);
+  const total = rows.reduce((sum, n) => sum + n, 0);
+  const codes = await createArray(group, 'codes', { kind: 'numeric', name: dtype }, total);
+  const step = job.blockBytes / 4;
+  for (const [code, n] of rows.entries()) {
+    for (let start = 0; start < n; start += step) {
+      const block = new Int32Array(Math.min(step, n - start)).fill(code);
+      await appendCodes(codes, dtype, block, job.signal);
+    }
+  }
+  await codes.close();
+}

@@ -1,0 +1,41 @@
+import type { Utf8Dictionary } from '../store/utf8-dictionary.ts';
+
+/** Lists of names as ids of one dictionary, joined as pandas joins indexes. */
+
+export function equalIds(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i]);
+}
+
+/** `pd.Index.intersection`, folded: the order of the first, restricted to names in all. */
+export function intersectIds(inputIds: readonly Int32Array[], size: number): Int32Array {
+  const lists = [...new Set(inputIds)];
+  const [first = new Int32Array(0)] = lists;
+  const counts = new Int32Array(size);
+  // A list counts a name once: after list `i`, a name in all lists so far counts `i + 1`.
+  lists.forEach((ids, i) => {
+    for (const id of ids) if (counts[id] === i) counts[id] = i + 1;
+  });
+  return first.filter((id) => counts[id] === lists.length);
+}
+
+/**
+ * `pd.Index.union`, folded: unchanged while all are equal or empty, else sorted by code point. One
+ * inequality is enough for everything to end sorted, since each further union sorts again.
+ */
+export function uniteIds(inputIds: readonly Int32Array[], dictionary: Utf8Dictionary): Int32Array {
+  let united: Int32Array = new Int32Array(0);
+  let isSorted = false;
+  const seen = new Uint8Array(dictionary.size);
+  const distinct: number[] = [];
+  for (const ids of inputIds) {
+    for (const id of ids) {
+      if (seen[id] === 1) continue;
+      seen[id] = 1;
+      distinct.push(id);
+    }
+    if (ids.length === 0 || equalIds(ids, united)) continue;
+    if (united.length === 0) united = ids;
+    else isSorted = true;
+  }
+  return isSorted ? dictionary.sortByCodePoint(Int32Array.from(distinct)) : united;
+}

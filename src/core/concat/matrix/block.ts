@@ -1,0 +1,21 @@
+import type { NumericArray } from '../../store/dtype.ts';
+
+/** Rows of a sparse matrix: row `r` has the entries `indptr[r] .. indptr[r + 1]`. */
+export interface CsrBlock {
+  readonly kind: 'csr';
+  readonly rows: number;
+  /** `rows + 1` offsets into `indices` and `data`, from 0. */
+  readonly indptr: Float64Array;
+  readonly indices: Int32Array;
+  readonly data: NumericArray;
+}
+
+/** Rows of a dense matrix in C order; `columns` counts all values of a row. */
+export interface DenseBlock {
+  readonly kind: 'dense';
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: NumericArray;
+}
+
+export type RowBlock = CsrBlock | DenseBlock;

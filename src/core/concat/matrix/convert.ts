@@ -1,0 +1,41 @@
+import { allocate, type NumericArray, type NumericDType } from '../../store/dtype.ts';
+import { fromFloat16, toFloat16 } from '../../store/float16.ts';
+
+/**
+ * Values as another dtype, as numpy's `astype` along its promotion lattice (`np.result_type`):
+ * never a narrowing, so only int64 to float64 can round. The same array when nothing changes.
+ */
+export function convert(values: NumericArray, from: NumericDType, to: NumericDType): NumericArray {
+  if (from === to) return values;
+  const out = allocate(to, values.length);
+  convertInto(out, to, values, from);
+  return out;
+}
+
+function convertInto(
+  out: NumericArray,
+  to: NumericDType,
+  values: NumericArray,
+  from: NumericDType,
+): void {
+  const isHalf = from === 'float16';
+  if (out instanceof BigInt64Array || out instanceof BigUint64Array) {
+    for (let i = 0; i < out.length; i++) out[i] = BigInt(values[i] ?? 0);
+  } else if (to === 'float16') {
+    for (let i = 0; i < out.length; i++) out[i] = toFloat16(Number(values[i] ?? 0));
+  } else if (values instanceof BigInt64Array || values instanceof BigUint64Array) {
+    for (let i = 0; i < out.length; i++) out[i] = Number(values[i] ?? 0n);
+  } else if (isHalf) {
+    for (let i = 0; i < out.length; i++) out[i] = fromFloat16(values[i] ?? 0);
+  } else {
+    out.set(values);
+  }
+}
+
+/** One value of a dtype, as a JS number or bigint rounds to it. */
+export function scalar(value: number | bigint, dtype: NumericDType): NumericArray {
+  const out = allocate(dtype, 1);
+  if (out instanceof BigInt64Array || out instanceof BigUint64Array) out[0] = BigInt(value);
+  else out[0] = dtype === 'float16' ? toFloat16(Number(value)) : Number(value);
+  return out;
+}

@@ -1,0 +1,176 @@
+import { allocate, type NumericArray, type NumericDType } from '../../store/dtype.ts';
+import type { Reindexer } from '../reindexer.ts';
+import type { CsrBlock, DenseBlock } from './block.ts';
+import { lanesOf, move } from './lanes.ts';
+
+/** Beyond this a double no longer tells two sort keys apart. */
+const EXACT = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Brings the columns of a block to the result's alt axis. Rows come out sorted when they were, or
+ * when columns change places; repeated entries of a column stay repeated, as in the input.
+ * @param fill one value of the block's dtype for absent columns, or null to leave them unstored
+ * @returns the same block when nothing changes
+ */
+export function reindexCsr(
+  block: CsrBlock,
+  mapping: Reindexer,
+  dtype: NumericDType,
+  fill: NumericArray | null,
+): CsrBlock {
+  if (mapping.noChange) return block;
+  const filled = fill === null ? new Int32Array(0) : mapping.absent;
+  const capacity = (block.indptr[block.rows] ?? 0) + block.rows * filled.length;
+  const data = allocate(dtype, capacity);
+  const indices = new Int32Array(capacity);
+  const indptr = new Float64Array(block.rows + 1);
+  const to = lanesOf(data);
+  const from = lanesOf(block.data);
+  const filling = fill === null ? null : lanesOf(fill);
+  const sorted = mapping.monotonic && filled.length === 0;
+  let end = 0;
+  for (let row = 0; row < block.rows; row++) {
+    const start = end;
+    const rowEnd = block.indptr[row + 1] ?? 0;
+    // Until the row is sorted, its sources are noted beside its columns.
+    const sources: number[] | null = sorted ? null : [];
+    for (let k = block.indptr[row] ?? 0; k < rowEnd; k++) {
+      const column = mapping.newPositions[block.indices[k] ?? 0] ?? -1;
+      if (column < 0) continue;
+      indices[end] = column;
+      if (sources === null) move(to, end, from, k);
+      else sources.push(k);
+      end++;
+    }
+    if (sources !== null) {
+      indices.set(filled, end);
+      end += filled.length;
+      const order = sortRow(indices.subarray(start, end), mapping.to);
+      order.forEach((j, i) => {
+        const source = sources[j];
+        if (source !== undefined) move(to, start + i, from, source);
+        else if (filling !== null) move(to, start + i, filling, 0);
+      });
+    }
+    indptr[row + 1] = end;
+  }
+  return {
+    kind: 'csr',
+    rows: block.rows,
+    indptr,
+    indices: indices.subarray(0, end),
+    data: data.subarray(0, end),
+  };
+}
+
+/** Sorts the columns of one row in place, stably, and returns where each came from. */
+function sortRow(columns: Int32Array, width: number): Int32Array {
+  const n = columns.length;
+  const order = new Int32Array(n);
+  if (width * n < EXACT) {
+    const keys = new Float64Array(n);
+    for (let i = 0; i < n; i++) keys[i] = (columns[i] ?? 0) * n + i;
+    keys.sort();
+    for (let i = 0; i < n; i++) {
+      const key = keys[i] ?? 0;
+      const column = Math.floor(key / n);
+      columns[i] = column;
+      order[i] = key - column * n;
+    }
+    return order;
+  }
+  for (let i = 0; i < n; i++) order[i] = i;
+  const before = columns.slice();
+  order.sort((a, b) => (before[a] ?? 0) - (before[b] ?? 0) || a - b);
+  order.forEach((j, i) => {
+    columns[i] = before[j] ?? 0;
+  });
+  return order;
+}
+
+/** Blocks side by side: all have the same rows, block `i` starts at column `offsets[i]`. */
+export function stackColumnsCsr(
+  blocks: readonly CsrBlock[],
+  offsets: readonly number[],
+  dtype: NumericDType,
+): CsrBlock {
+  const rows = blocks[0]?.rows ?? 0;
+  const nnz = blocks.reduce((sum, block) => sum + (block.indptr[rows] ?? 0), 0);
+  const data = allocate(dtype, nnz);
+  const indices = new Int32Array(nnz);
+  const indptr = new Float64Array(rows + 1);
+  const to = lanesOf(data);
+  const sources = blocks.map((block, i) => ({
+    block,
+    offset: offsets[i] ?? 0,
+    lanes: lanesOf(block.data),
+  }));
+  let end = 0;
+  for (let row = 0; row < rows; row++) {
+    for (const { block, offset, lanes } of sources) {
+      const rowEnd = block.indptr[row + 1] ?? 0;
+      for (let k = block.indptr[row] ?? 0; k < rowEnd; k++) {
+        indices[end] = (block.indices[k] ?? 0) + offset;
+        move(to, end, lanes, k);
+        end++;
+      }
+    }
+    indptr[row + 1] = end;
+  }
+  return { kind: 'csr', rows, indptr, indices, data };
+}
+
+/** Stored entries of a dense block as `scipy.sparse.csr_matrix(dense)` keeps them: all but zeros. */
+export function csrFromDense(block: DenseBlock, dtype: NumericDType): CsrBlock {
+  const { rows, columns, values } = block;
+  const isZero = zeroTest(values, dtype);
+  const indptr = new Float64Array(rows + 1);
+  let nnz = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let i = row * columns; i < (row + 1) * columns; i++) if (!isZero(i)) nnz++;
+    indptr[row + 1] = nnz;
+  }
+  const data = allocate(dtype, nnz);
+  const indices = new Int32Array(nnz);
+  const to = lanesOf(data);
+  const from = lanesOf(values);
+  let end = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const i = row * columns + column;
+      if (isZero(i)) continue;
+      indices[end] = column;
+      move(to, end, from, i);
+      end++;
+    }
+  }
+  return { kind: 'csr', rows, indptr, indices, data };
+}
+
+function zeroTest(values: NumericArray, dtype: NumericDType): (i: number) => boolean {
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array) {
+    return (i) => values[i] === 0n;
+  }
+  // Half floats are raw bits: minus zero is a zero too.
+  if (dtype === 'float16') return (i) => ((values[i] ?? 0) & 0x7fff) === 0;
+  return (i) => values[i] === 0;
+}
+
+/** `rows` rows in which each of `columns` columns holds `fill`, or no entry where `fill` is null. */
+export function filledCsr(
+  rows: number,
+  columns: number,
+  dtype: NumericDType,
+  fill: NumericArray | null,
+): CsrBlock {
+  const width = fill === null ? 0 : columns;
+  const data = allocate(dtype, rows * width);
+  if (fill !== null) {
+    const to = lanesOf(data);
+    const from = lanesOf(fill);
+    for (let i = 0; i < rows * width; i++) move(to, i, from, 0);
+  }
+  const indices = Int32Array.from({ length: rows * width }, (_, i) => i % width);
+  const indptr = Float64Array.from({ length: rows + 1 }, (_, row) => row * width);
+  return { kind: 'csr', rows, indptr, indices, data };
+}

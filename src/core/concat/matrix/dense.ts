@@ -1,0 +1,72 @@
+import { allocate, bytesOf, type NumericArray, type NumericDType } from '../../store/dtype.ts';
+import type { Reindexer } from '../reindexer.ts';
+import type { DenseBlock } from './block.ts';
+import { lanesOf, move } from './lanes.ts';
+
+/**
+ * Brings axis 1 of a block to the result's alt axis.
+ * @param inner values per position of axis 1: 1 for a matrix, the product of further dimensions else
+ * @param fill one value of the block's dtype for absent positions
+ * @returns the same block when nothing changes
+ */
+export function reindexDense(
+  block: DenseBlock,
+  mapping: Reindexer,
+  dtype: NumericDType,
+  fill: NumericArray,
+  inner: number,
+): DenseBlock {
+  if (mapping.noChange) return block;
+  const columns = mapping.to * inner;
+  const values = allocate(dtype, block.rows * columns);
+  const to = lanesOf(values);
+  const from = lanesOf(block.values);
+  const filling = lanesOf(fill);
+  for (let row = 0; row < block.rows; row++) {
+    const source = row * block.columns;
+    const target = row * columns;
+    mapping.newPositions.forEach((position, i) => {
+      if (position < 0) return;
+      for (let k = 0; k < inner; k++) {
+        move(to, target + position * inner + k, from, source + i * inner + k);
+      }
+    });
+    for (const position of mapping.absent) {
+      for (let k = 0; k < inner; k++) move(to, target + position * inner + k, filling, 0);
+    }
+  }
+  return { kind: 'dense', rows: block.rows, columns, values };
+}
+
+/** Blocks with the same rows, side by side. */
+export function stackColumnsDense(blocks: readonly DenseBlock[], dtype: NumericDType): DenseBlock {
+  const rows = blocks[0]?.rows ?? 0;
+  const columns = blocks.reduce((sum, block) => sum + block.columns, 0);
+  const values = allocate(dtype, rows * columns);
+  const to = bytesOf(values);
+  let offset = 0;
+  for (const block of blocks) {
+    const from = bytesOf(block.values);
+    const size = block.columns * values.BYTES_PER_ELEMENT;
+    for (let row = 0; row < rows; row++) {
+      const at = row * columns * values.BYTES_PER_ELEMENT + offset;
+      to.set(from.subarray(row * size, (row + 1) * size), at);
+    }
+    offset += size;
+  }
+  return { kind: 'dense', rows, columns, values };
+}
+
+/** `rows` rows of `columns` values, all `fill`. */
+export function filledDense(
+  rows: number,
+  columns: number,
+  dtype: NumericDType,
+  fill: NumericArray,
+): DenseBlock {
+  const values = allocate(dtype, rows * columns);
+  const to = lanesOf(values);
+  const from = lanesOf(fill);
+  for (let i = 0; i < rows * columns; i++) move(to, i, from, 0);
+  return { kind: 'dense', rows, columns, values };
+}

@@ -1,0 +1,34 @@
+import type { ArrayElem, StringArrayElem } from '../anndata/elem.ts';
+import { ElemUnsupportedError } from '../errors.ts';
+import type { Block } from '../store/store.ts';
+import { Utf8Array } from '../store/utf8.ts';
+import { blocksOf } from './blocks.ts';
+import type { Inputs } from './inputs.ts';
+
+/** A guess of the bytes of one name, to choose how many rows a block of names has. */
+const NAME_BYTES = 64;
+
+/**
+ * The names of an axis in blocks of about `blockBytes`. An index of integers is read as strings, as
+ * anndata does («Transforming to str index»).
+ * @throws ElemUnsupportedError for an index of floats or bools
+ */
+export async function* readNames(
+  inputs: Inputs,
+  input: number,
+  index: ArrayElem | StringArrayElem,
+  blockBytes: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Utf8Array> {
+  const rows = index.shape[0] ?? 0;
+  const blocks = blocksOf(inputs, input, index.path, rows, NAME_BYTES, blockBytes, signal);
+  for await (const block of blocks) yield asStrings(block, index.path);
+}
+
+function asStrings(block: Block, elem: string): Utf8Array {
+  if (block.kind === 'string') return block.values;
+  if (block.dtype === 'bool' || block.dtype.startsWith('float')) {
+    throw new ElemUnsupportedError({ elem, reason: `an index of ${block.dtype}` });
+  }
+  return Utf8Array.from(Array.from(block.values, String));
+}

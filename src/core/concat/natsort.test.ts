@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { compareCodePoints, natsorted } from './natsort.ts';
+
+const sorted = (strings: readonly string[]): (string | undefined)[] =>
+  Array.from(natsorted(strings), (i) => strings[i]);
+
+describe('natsorted', () => {
+  it('orders numbers in text by value', () => {
+    expect(sorted(['x10', 'x2', 'X3', 'x1'])).toEqual(['X3', 'x1', 'x2', 'x10']);
+    expect(sorted(['a1b10', 'A2', 'a01', 'a1b2'])).toEqual(['A2', 'a01', 'a1b2', 'a1b10']);
+  });
+
+  it('knows neither decimals nor signs', () => {
+    expect(sorted(['-2', '10', '1.25', '1.5'])).toEqual(['1.5', '1.25', '10', '-2']);
+  });
+
+  it('keeps the order of ties and compares numbers of any length', () => {
+    expect(sorted(['a1', 'a01'])).toEqual(['a1', 'a01']);
+    expect(sorted(['9'.repeat(30), '1'.repeat(31), '2'])).toEqual([
+      '2',
+      '9'.repeat(30),
+      '1'.repeat(31),
+    ]);
+  });
+});
+
+describe('compareCodePoints', () => {
+  it('puts U+FF5E before U+1F600, as Python does', () => {
+    expect(compareCodePoints('\u{ff5e}', '\u{1f600}')).toBeLessThan(0);
+  });
+});

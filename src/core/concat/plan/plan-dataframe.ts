@@ -1,0 +1,233 @@
+import type { Action, Why } from '../../../shared/plan.ts';
+import type { ColumnElem, DataFrameElem, OtherElem } from '../../anndata/elem.ts';
+import { itemSize } from '../../store/dtype.ts';
+import type { ColumnPart, IndexPart } from '../blueprint.ts';
+import { type ColumnSources, type ColumnTarget, kindName } from './column-target.ts';
+import { holders, joinKeys, type Scope } from './scope.ts';
+import { unifyColumn } from './unify-column.ts';
+
+/** Bytes of one string on disk beyond its text: a reference, a length, and padding. */
+const STRING_BYTES = 40;
+
+interface FrameDraft {
+  readonly path: string;
+  /** Null where an input lacks the whole dataframe (obsm, outer join). */
+  readonly frames: readonly (DataFrameElem | null)[];
+  /** Rows of each input. */
+  readonly rows: readonly number[];
+  readonly index: IndexPart;
+  readonly indexName: string | null;
+  /** Column for the keys, or null. */
+  readonly label: string | null;
+}
+
+/** Plans a dataframe whose rows are those of all inputs one after another. */
+export async function planDataFrame(scope: Scope, frame: FrameDraft): Promise<void> {
+  const { draft } = scope;
+  const mappings = frame.frames.map(
+    (input) => new Map(input?.columns.map(({ name, elem }) => [name, elem]) ?? []),
+  );
+  const { kept, dropped } = joinKeys(mappings, scope.join);
+  startDataFrame(scope, frame.path, frame.index, frame.indexName, frame.rows);
+  const columns: ColumnPart[] = [];
+  for (const name of kept) {
+    const path = `${frame.path}/${name}`;
+    if (name === frame.label) {
+      columns.push(planLabel(scope, path, frame.label, frame.rows));
+      continue;
+    }
+    const elems = mappings.map((mapping) => mapping.get(name) ?? null);
+    const column = await planColumn(scope, path, name, elems, frame.rows);
+    if (column !== null) columns.push(column);
+  }
+  for (const name of dropped) {
+    const sources = holders(mappings, name);
+    const elem = mappings[sources[0] ?? 0]?.get(name);
+    draft.drop(
+      `${frame.path}/${name}`,
+      elem === undefined ? '' : encodingName(elem),
+      'in-some',
+      sources,
+    );
+  }
+  if (frame.label !== null && !kept.includes(frame.label)) {
+    columns.push(planLabel(scope, `${frame.path}/${frame.label}`, frame.label, frame.rows));
+  }
+  draft.parts.push({
+    kind: 'dataframe',
+    path: frame.path,
+    indexName: frame.indexName,
+    index: frame.index,
+    columns,
+  });
+}
+
+/** States the dataframe and its index. */
+export function startDataFrame(
+  { draft }: Scope,
+  path: string,
+  index: IndexPart,
+  indexName: string | null,
+  rows: readonly number[],
+): void {
+  const isJoined = index.kind === 'joined';
+  const length = isJoined ? index.names.length : rows.reduce((sum, n) => sum + n, 0);
+  const sources = rows.map((_, i) => i);
+  draft.elem(path, 'dataframe', 'create', 'structure', sources);
+  draft.elem(
+    `${path}/${indexName ?? '_index'}`,
+    'string-array',
+    isJoined ? 'reindex' : 'append',
+    'index',
+    sources,
+    {
+      dtype: 'string',
+      shape: [length],
+      bytes: isJoined ? index.names.bytes + length * STRING_BYTES : length * 2 * STRING_BYTES,
+    },
+  );
+}
+
+function planLabel(
+  { draft, keys }: Scope,
+  path: string,
+  name: string,
+  rows: readonly number[],
+): ColumnPart {
+  const length = rows.reduce((sum, n) => sum + n, 0);
+  draft.elem(
+    path,
+    'categorical',
+    'create',
+    'label-option',
+    rows.map((_, i) => i),
+    {
+      dtype: 'string',
+      shape: [length],
+      categories: keys.length,
+      ordered: false,
+      bytes: length * codeBytes(keys.length),
+    },
+  );
+  return { kind: 'label', name, keys, rows };
+}
+
+async function planColumn(
+  scope: Scope,
+  path: string,
+  name: string,
+  elems: readonly (ColumnElem | OtherElem | null)[],
+  rows: readonly number[],
+): Promise<ColumnPart | null> {
+  const { findings } = scope.draft;
+  const known: (ColumnElem | null)[] = [];
+  for (const elem of elems) {
+    if (elem?.encoding === 'unsupported') {
+      findings.add('C031', { elem: path, facts: { encoding: elem.name } });
+      return null;
+    }
+    known.push(elem);
+  }
+  const sources: ColumnSources = { name, elems: known, rows };
+  const unified = await unifyColumn(sources, scope.scan);
+  const kinds = [...new Set(known.flatMap((elem) => (elem === null ? [] : [kindName(elem)])))];
+  if (!unified.ok) {
+    if (known.includes(null)) kinds.push('missing');
+    findings.add('C040', { elem: path, facts: { kinds: kinds.join(', ') }, examples: kinds });
+    return null;
+  }
+  if (unified.conflict === true) findings.add('C042', { elem: path });
+  if (unified.chosen !== undefined) {
+    findings.add('C043', { elem: path, facts: { form: unified.chosen } });
+  }
+  describeColumn(scope, path, sources, unified.target);
+  return { kind: 'column', target: unified.target, ...sources };
+}
+
+function describeColumn(
+  scope: Scope,
+  path: string,
+  { elems, rows }: ColumnSources,
+  target: ColumnTarget,
+): void {
+  const { draft } = scope;
+  const length = rows.reduce((sum, n) => sum + n, 0);
+  const encoding = encodingOf(target);
+  const dtype = dtypeOf(target);
+  const sources = elems.flatMap((elem, i) => (elem === null ? [] : [i]));
+  const [action, why] = actionOf(elems, encoding, dtype);
+  const isCategorical = target.kind === 'categorical';
+  draft.elem(path, encoding, action, why, sources, {
+    dtype,
+    shape: [length],
+    bytes: length * rowBytes(target),
+    ...(isCategorical ? { categories: target.table.size, ordered: target.ordered } : {}),
+  });
+  const from = new Set(elems.flatMap((elem) => (elem?.encoding === 'array' ? [elem.dtype] : [])));
+  if (target.kind === 'numeric' && from.size > 0 && (from.size > 1 || !from.has(target.dtype))) {
+    const facts = { from: [...from].join(', '), to: target.dtype };
+    draft.findings.add('C041', { elem: path, facts });
+  }
+}
+
+function actionOf(
+  elems: readonly (ColumnElem | null)[],
+  encoding: string,
+  dtype: string,
+): readonly [Action, Why] {
+  if (elems.includes(null)) return ['fill', 'in-some'];
+  if (elems.some((elem) => elem?.encoding !== encoding)) return ['convert', 'mixed-encoding'];
+  const isPromoted = elems.some((elem) => elem?.encoding === 'array' && elem.dtype !== dtype);
+  return isPromoted ? ['convert', 'promoted'] : ['append', 'in-all'];
+}
+
+export function encodingOf(target: ColumnTarget): string {
+  switch (target.kind) {
+    case 'numeric':
+      return 'array';
+    case 'string':
+      return 'string-array';
+    case 'categorical':
+      return 'categorical';
+    case 'nullable':
+      return target.encoding;
+    case 'nullable-string':
+      return 'nullable-string-array';
+  }
+}
+
+function dtypeOf(target: ColumnTarget): string {
+  switch (target.kind) {
+    case 'numeric':
+    case 'nullable':
+      return target.dtype;
+    case 'categorical': {
+      const values = target.table.values();
+      return values.kind === 'string' ? 'string' : values.dtype;
+    }
+    case 'string':
+    case 'nullable-string':
+      return 'string';
+  }
+}
+
+const codeBytes = (categories: number): number =>
+  categories <= 127 ? 1 : categories <= 32767 ? 2 : 4;
+
+function rowBytes(target: ColumnTarget): number {
+  switch (target.kind) {
+    case 'numeric':
+      return itemSize(target.dtype);
+    case 'nullable':
+      return itemSize(target.dtype) + 1;
+    case 'categorical':
+      return codeBytes(target.table.size);
+    case 'string':
+    case 'nullable-string':
+      return 2 * STRING_BYTES;
+  }
+}
+
+/** Name of an elem's encoding as the plan shows it. */
+export const encodingName = (elem: ColumnElem | OtherElem): string =>
+  elem.encoding === 'unsupported' ? elem.name : elem.encoding;

@@ -1,0 +1,114 @@
+import type { Action, Why } from '../../../shared/plan.ts';
+import type { MatrixElem } from '../../anndata/elem.ts';
+import { itemSize, type NumericDType } from '../../store/dtype.ts';
+import type { Alignment, MatrixPart } from '../blueprint.ts';
+import { type Fill, isZero, ZERO } from '../matrix/fill.ts';
+import { lengthsOf, type Scope } from './scope.ts';
+import { defaultFill, isSparse, type MatrixSource, unifyMatrix } from './unify-matrix.ts';
+
+/** A matrix to plan: the inputs' elems under one path, and how they fit together. */
+export interface MatrixDraft {
+  readonly path: string;
+  readonly elems: readonly (MatrixElem | null)[];
+  readonly alignment: Alignment;
+  readonly sources: readonly MatrixSource[];
+  /** Length of the result along the alt axis. */
+  readonly altLength: number;
+  readonly shape: readonly number[];
+}
+
+/** Plans X, a layer, or an elem of obsm or obsp; says why where it cannot. */
+export function planMatrix(scope: Scope, matrix: MatrixDraft): void {
+  const { draft } = scope;
+  const isPairwise = matrix.alignment.kind === 'diagonal';
+  const toSparse = isPairwise || matrix.elems.some(isSparse);
+  const fill = isPairwise ? ZERO : (scope.fill ?? defaultFill(matrix.sources));
+  const dtype = unifyMatrix(matrix.sources, fill, matrix.altLength);
+  if (dtype === null) {
+    const facts = { fill: String(fill.value), dtype: dtypesOf(matrix.elems) };
+    draft.findings.add('C044', { elem: matrix.path, facts });
+    return;
+  }
+  const encoding = toSparse ? 'csr_matrix' : 'array';
+  const part: MatrixPart = {
+    kind: 'matrix',
+    path: matrix.path,
+    encoding,
+    dtype,
+    shape: matrix.shape,
+    sources: matrix.elems,
+    lengths: lengthsOf(scope),
+    alignment: matrix.alignment,
+    fill,
+    maxElems: scope.maxElems,
+  };
+  draft.parts.push(part);
+  const [action, why] = isPairwise
+    ? (['block-diagonal', 'in-all'] as const)
+    : actionOf(matrix, encoding, dtype);
+  draft.elem(matrix.path, encoding, action, why, positions(matrix.elems), {
+    dtype,
+    shape: matrix.shape,
+    bytes: bytesBound(matrix, part),
+  });
+  remark(scope, matrix, fill, dtype, toSparse);
+}
+
+function actionOf(
+  { elems, sources }: MatrixDraft,
+  encoding: MatrixPart['encoding'],
+  dtype: NumericDType,
+): readonly [Action, Why] {
+  if (elems.includes(null)) return ['fill', 'in-some'];
+  const isMixed = elems.some((elem) => elem?.encoding !== encoding);
+  if (isMixed) return ['convert', 'mixed-encoding'];
+  if (elems.some((elem) => elem?.dtype !== dtype)) return ['convert', 'promoted'];
+  return sources.every((source) => source.noChange)
+    ? ['append', 'same-names']
+    : ['reindex', 'other-names'];
+}
+
+function remark(
+  scope: Scope,
+  { path, elems, sources }: MatrixDraft,
+  fill: Fill,
+  dtype: NumericDType,
+  toSparse: boolean,
+): void {
+  const { findings } = scope.draft;
+  const from = new Set(elems.flatMap((elem) => (elem === null ? [] : [elem.dtype])));
+  if (from.size > 1 || !from.has(dtype)) {
+    findings.add('C041', { elem: path, facts: { from: [...from].join(', '), to: dtype } });
+  }
+  const isFilled = elems.includes(null) || sources.some((source) => source.hasAbsent);
+  // Entries that a sparse matrix leaves out are zeros by nature: nothing to say.
+  if (isFilled && !(toSparse && isZero(fill))) {
+    findings.add('C060', { elem: path, facts: { fill: String(fill.value) } });
+  }
+}
+
+const positions = (elems: readonly unknown[]): readonly number[] =>
+  elems.flatMap((elem, i) => (elem === null ? [] : [i]));
+
+const dtypesOf = (elems: readonly (MatrixElem | null)[]): string =>
+  [...new Set(elems.flatMap((elem) => (elem === null ? [] : [elem.dtype])))].join(', ');
+
+/** Entries that source `i` can contribute at most. */
+export function entriesBound(part: MatrixPart, i: number): number {
+  const elem = part.sources[i] ?? null;
+  const length = part.lengths[i] ?? 0;
+  const all = part.shape.reduce((product, extent) => product * extent, 1);
+  const total = part.lengths.reduce((sum, l) => sum + l, 0);
+  const whole = total === 0 ? 0 : (all / total) * length;
+  if (part.encoding === 'array' || !isZero(part.fill)) return whole;
+  if (elem === null) return 0;
+  return elem.encoding === 'array'
+    ? elem.shape.reduce((product, extent) => product * extent, 1)
+    : elem.nnz;
+}
+
+function bytesBound(matrix: MatrixDraft, part: MatrixPart): number {
+  const entries = part.sources.reduce((sum, _, i) => sum + entriesBound(part, i), 0);
+  if (part.encoding === 'array') return entries * itemSize(part.dtype);
+  return entries * (itemSize(part.dtype) + 4) + 8 * ((matrix.shape[0] ?? 0) + 1);
+}

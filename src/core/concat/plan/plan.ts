@@ -1,0 +1,180 @@
+import type { ConcatRequest } from '../../../shared/options.ts';
+import { type Plan, PLAN_VERSION } from '../../../shared/plan.ts';
+import type { Context } from '../../context.ts';
+import {
+  CancelledError,
+  ConcatError,
+  ElemUnsupportedError,
+  throwIfCancelled,
+} from '../../errors.ts';
+import type { Blueprint } from '../blueprint.ts';
+import type { Inputs } from '../inputs.ts';
+import { type AnnDataPart, type Manifest, readManifest } from '../manifest.ts';
+import { parseFill } from '../matrix/fill.ts';
+import { ColumnScan } from './column-scan.ts';
+import { Draft } from './draft.ts';
+import { resolveKeys } from './keys.ts';
+import { checkOutput, freeBytes, outputFormat } from './output.ts';
+import { type Extent, planAnnData } from './plan-anndata.ts';
+import { blockBytesOf } from './memory.ts';
+import type { Scope } from './scope.ts';
+
+/** The share of its bound that the estimate of a compressed result is held against free disk. */
+const BEST_COMPRESSION = 20;
+
+/**
+ * Plans the result of `anndata.concat` over the inputs. Reads metadata and names; values only where
+ * the form of a column depends on whether some are missing. What is at fault becomes findings.
+ * @throws CancelledError
+ */
+export async function drawBlueprint(
+  request: ConcatRequest,
+  inputs: Inputs,
+  context: Context,
+): Promise<Blueprint> {
+  const draft = new Draft();
+  const keys = resolveKeys(request, draft.findings);
+  checkOptions(request, draft);
+  if (request.inputs.length === 0) draft.findings.add('C001');
+  const manifests = await readManifests(inputs, draft, context);
+  await checkOutput(request, manifests, draft.findings);
+  const isComplete = manifests.length === request.inputs.length && manifests.length > 0;
+  const hasKeys = keys.length >= request.inputs.length;
+  const extent =
+    isComplete && hasKeys ? await planAll(request, inputs, manifests, keys, draft, context) : null;
+  const plan = await finishPlan(request, manifests, keys, draft, extent);
+  return { plan, parts: draft.parts };
+}
+
+/** Options that the engine does not carry out yet are errors, never ignored. */
+function checkOptions({ options }: ConcatRequest, { findings }: Draft): void {
+  const refuse = (option: string, value: string): void => {
+    findings.add('C032', { facts: { option, value } });
+  };
+  if (options.merge !== null) refuse('merge', options.merge);
+  if (options.unsMerge !== null) refuse('unsMerge', options.unsMerge);
+  if (options.compression.startsWith('zstd')) refuse('compression', options.compression);
+  if (options.verify === 'full') refuse('verify', options.verify);
+}
+
+async function readManifests(
+  inputs: Inputs,
+  { findings }: Draft,
+  { signal, onProgress }: Context,
+): Promise<readonly Manifest[]> {
+  const manifests: Manifest[] = [];
+  const total = inputs.paths.length;
+  for (const [i, path] of inputs.paths.entries()) {
+    throwIfCancelled(signal);
+    onProgress?.({ phase: 'plan', elem: null, done: i, total });
+    try {
+      manifests.push(await inputs.use(i, (store) => readManifest(store)));
+    } catch (error) {
+      if (!(error instanceof ConcatError) || error instanceof CancelledError) throw error;
+      const particulars = {
+        input: path,
+        ...(error.elem === undefined ? {} : { elem: error.elem }),
+      };
+      const reason = error.reason ?? error.tag;
+      if (error instanceof ElemUnsupportedError) {
+        findings.add('C031', { ...particulars, facts: { encoding: reason } });
+      } else if (error.tag === 'ElemUnreadable') {
+        findings.add('C036', { ...particulars, facts: { reason } });
+      } else {
+        findings.add('C002', { ...particulars, facts: { reason, tag: error.tag } });
+      }
+    }
+  }
+  return manifests;
+}
+
+async function planAll(
+  request: ConcatRequest,
+  inputs: Inputs,
+  manifests: readonly Manifest[],
+  keys: readonly string[],
+  draft: Draft,
+  { signal }: Context,
+): Promise<Extent | null> {
+  const { options } = request;
+  const blockBytes = blockBytesOf(options.memory);
+  const scope: Scope = {
+    draft,
+    inputs,
+    scan: new ColumnScan(inputs, blockBytes, signal),
+    axis: options.axis,
+    join: options.join,
+    label: options.label,
+    keys,
+    indexUnique: options.indexUnique,
+    fill:
+      options.fillValue === null || options.join === 'inner' ? null : parseFill(options.fillValue),
+    pairwise: options.pairwise,
+    maxElems: options.maxLoadedElems,
+    blockBytes,
+    signal,
+    prefix: '',
+    parts: manifests,
+  };
+  const extent = await planAnnData(scope);
+  draft.group('uns', 'dict');
+  const uns = manifests.map((manifest) => new Set(manifest.uns));
+  for (const key of new Set(manifests.flatMap((manifest) => manifest.uns))) {
+    const sources = uns.flatMap((names, i) => (names.has(key) ? [i] : []));
+    draft.drop(`uns/${key}`, '', 'no-strategy', sources);
+  }
+  await planRaw(scope, manifests);
+  const dropped = draft.elems.filter((elem) => elem.action === 'drop').map((elem) => elem.path);
+  if (dropped.length > 0) {
+    draft.findings.add('C050', { count: dropped.length, examples: dropped });
+  }
+  return extent;
+}
+
+/** raw is concatenated where all inputs have one, without a merge strategy. */
+async function planRaw(scope: Scope, manifests: readonly Manifest[]): Promise<void> {
+  const raws: AnnDataPart[] = manifests.flatMap(({ raw }) => (raw === null ? [] : [raw]));
+  if (raws.length === 0) return;
+  if (raws.length === manifests.length) {
+    await planAnnData({ ...scope, prefix: 'raw/', parts: raws });
+    return;
+  }
+  scope.draft.findings.add('C051', { elem: 'raw', count: raws.length });
+  const sources = manifests.flatMap(({ raw }, i) => (raw === null ? [] : [i]));
+  scope.draft.drop('raw', 'raw', 'raw-in-some', sources);
+}
+
+async function finishPlan(
+  request: ConcatRequest,
+  manifests: readonly Manifest[],
+  keys: readonly string[],
+  { findings, elems }: Draft,
+  extent: Extent | null,
+): Promise<Plan> {
+  const { options, output } = request;
+  const outputBytes = elems.reduce((sum, elem) => sum + elem.bytes, 0);
+  const free = await freeBytes(output);
+  const least = options.compression === 'none' ? outputBytes : outputBytes / BEST_COMPRESSION;
+  if (free !== null && least > free) {
+    findings.add('C006', { facts: { needed: Math.ceil(least), free } });
+  }
+  return {
+    kind: 'anndata-concat-plan',
+    version: PLAN_VERSION,
+    request,
+    output: { path: output, format: outputFormat(request) },
+    inputs: manifests.map((manifest, i) => ({
+      key: keys[i] ?? String(i),
+      path: manifest.path,
+      format: manifest.format,
+      bytes: manifest.bytes,
+      modified: manifest.modified,
+      nObs: manifest.obs.rows,
+      nVars: manifest.var.rows,
+    })),
+    result: extent,
+    elems,
+    findings: findings.sorted,
+    estimate: { outputBytes, memoryBytes: options.memory, freeBytes: free },
+  };
+}

@@ -1,0 +1,151 @@
+import type { ColumnElem } from '../../anndata/elem.ts';
+import type { NumericDType } from '../../store/dtype.ts';
+import { isFloat, isInteger, resultType } from '../matrix/promote.ts';
+import type { ColumnScan } from './column-scan.ts';
+import {
+  type ColumnSources,
+  type ColumnTarget,
+  isCategorical,
+  isNullable,
+  isNullableString,
+} from './column-target.ts';
+
+/** The form of a column, or why it has none that AnnData can store. */
+export type Unified =
+  | {
+      readonly ok: true;
+      readonly target: ColumnTarget;
+      /** Set where anndata cannot write the exact result and a near form is chosen (`C043`). */
+      readonly chosen?: string;
+      /** Set where ordered categories conflict and become text (`C042`). */
+      readonly conflict?: true;
+    }
+  | { readonly ok: false };
+
+const MIXED: Unified = { ok: false };
+
+/**
+ * The common form of a column over all inputs: `anndata._core.merge.unify_dtypes`, then what
+ * `pandas.concat` makes of the rest, then a form that can be stored where that is mixed objects.
+ * Values are only looked at where the form depends on whether any is missing.
+ */
+export async function unifyColumn(sources: ColumnSources, scan: ColumnScan): Promise<Unified> {
+  const present = sources.elems.filter((elem) => elem !== null);
+  const isMissing = sources.elems.includes(null);
+  // pandas ignores empty frames, except for anndata's own rule on bools.
+  const leavesGaps = sources.elems.some((elem, i) => elem === null && sources.rows[i] !== 0);
+  if (present.some(isCategorical)) return unifyCategorical(sources, present, leavesGaps, scan);
+  if (present.every(isBool)) {
+    const isNullableBool = isMissing || present.some(isNullable);
+    return isNullableBool
+      ? found({ kind: 'nullable', encoding: 'nullable-boolean', dtype: 'bool' })
+      : found({ kind: 'numeric', dtype: 'bool' });
+  }
+  if (present.every(isText)) return unifyText(sources, present, leavesGaps, scan);
+  if (present.some(isText)) return MIXED;
+  return present.some(isNullable)
+    ? unifyNullable(present)
+    : unifyNumeric(present.map(dtypeOf), leavesGaps);
+}
+
+const found = (target: ColumnTarget): Unified => ({ ok: true, target });
+
+const isText = (elem: ColumnElem): boolean =>
+  elem.encoding === 'string-array' || isNullableString(elem);
+
+const isBool = (elem: ColumnElem): boolean =>
+  elem.encoding === 'nullable-boolean' || (elem.encoding === 'array' && elem.dtype === 'bool');
+
+function dtypeOf(elem: ColumnElem): NumericDType {
+  if (elem.encoding === 'array') return elem.dtype;
+  const values = isNullable(elem) ? elem.dtype : undefined;
+  return values?.kind === 'numeric' ? values.name : 'float64';
+}
+
+function unifyNumeric(dtypes: readonly NumericDType[], leavesGaps: boolean): Unified {
+  const hasBool = dtypes.includes('bool');
+  // True and 1.5, or True, 1 and a gap, are mixed objects in pandas.
+  if (hasBool && (leavesGaps || dtypes.some(isFloat))) return MIXED;
+  const dtype = resultType(dtypes);
+  return found({ kind: 'numeric', dtype: leavesGaps && isInteger(dtype) ? 'float64' : dtype });
+}
+
+function unifyNullable(present: readonly ColumnElem[]): Unified {
+  const dtypes = present.map(dtypeOf);
+  if (dtypes.includes('bool')) return MIXED;
+  const dtype = resultType(dtypes);
+  // pandas has nullable floats, AnnData has not: the missing ones become NaN.
+  return isFloat(dtype)
+    ? { ok: true, target: { kind: 'numeric', dtype }, chosen: dtype }
+    : found({ kind: 'nullable', encoding: 'nullable-integer', dtype });
+}
+
+async function unifyText(
+  sources: ColumnSources,
+  present: readonly ColumnElem[],
+  leavesGaps: boolean,
+  scan: ColumnScan,
+): Promise<Unified> {
+  if (present.every(isNullableString)) return found({ kind: 'nullable-string' });
+  const isComplete = !leavesGaps && !(await scan.hasMissing(sources));
+  return isComplete ? found({ kind: 'string' }) : textWithGaps(sources, scan);
+}
+
+/** Text with gaps has no encoding that every generation of anndata reads, but categoricals do. */
+async function textWithGaps(sources: ColumnSources, scan: ColumnScan): Promise<Unified> {
+  const table = await scan.categoriesOfValues(sources);
+  return {
+    ok: true,
+    target: { kind: 'categorical', ordered: false, table },
+    chosen: 'categorical',
+  };
+}
+
+async function unifyCategorical(
+  sources: ColumnSources,
+  present: readonly ColumnElem[],
+  leavesGaps: boolean,
+  scan: ColumnScan,
+): Promise<Unified> {
+  const categoricals = present.filter(isCategorical);
+  const kinds = new Set(
+    categoricals
+      .filter((elem) => elem.categories > 0)
+      .map(({ categoriesDtype: of }) =>
+        of.kind === 'numeric' && of.name !== 'bool' ? 'number' : of.kind,
+      ),
+  );
+  if (kinds.size > 1 || kinds.has('opaque')) return MIXED;
+  const ofText = !kinds.has('number') && !kinds.has('numeric');
+  if (categoricals.length < present.length) {
+    const others = present.filter((elem) => !isCategorical(elem));
+    if (ofText && others.every(isText)) return unifyValues(sources, leavesGaps, scan);
+    if (ofText || !others.every((elem) => elem.encoding === 'array')) return MIXED;
+    if (await scan.hasMissing(sources)) return MIXED;
+    return unifyNumeric(present.map(valueDtype), leavesGaps);
+  }
+  const table = await scan.categories(sources);
+  if (!categoricals.some((elem) => elem.ordered)) {
+    return found({ kind: 'categorical', ordered: false, table });
+  }
+  const isOrdered = categoricals.every((elem) => elem.ordered || elem.categories === 0);
+  if (isOrdered && table.isSameOrder) return found({ kind: 'categorical', ordered: true, table });
+  if (!ofText) return MIXED;
+  const unified = await unifyValues(sources, leavesGaps, scan);
+  return unified.ok ? { ...unified, conflict: true } : unified;
+}
+
+/** Categoricals of text whose categories are given up: plain text, or with gaps what text becomes. */
+async function unifyValues(
+  sources: ColumnSources,
+  leavesGaps: boolean,
+  scan: ColumnScan,
+): Promise<Unified> {
+  const isComplete = !leavesGaps && !(await scan.hasMissing(sources));
+  return isComplete ? found({ kind: 'string' }) : textWithGaps(sources, scan);
+}
+
+function valueDtype(elem: ColumnElem): NumericDType {
+  if (!isCategorical(elem)) return dtypeOf(elem);
+  return elem.categoriesDtype.kind === 'numeric' ? elem.categoriesDtype.name : 'float64';
+}

@@ -1,0 +1,157 @@
+import type { SparseElem } from '../../anndata/elem.ts';
+import { throwIfCancelled } from '../../errors.ts';
+import { allocate } from '../../store/dtype.ts';
+import type { Inputs } from '../inputs.ts';
+import type { CsrBlock } from '../matrix/block.ts';
+import { lanesOf, move } from '../matrix/lanes.ts';
+import { entryBytes, Pointers, readEntries } from './csr-rows.ts';
+import type { RowReader } from './row-reader.ts';
+
+/**
+ * Rows of a csc_matrix: an external transpose. Rows are made in bands that fit the memory given,
+ * each by one pass over the matrix, in which the entries of its rows are sorted into place. Columns
+ * ascend within a pass, so the rows come out sorted.
+ */
+export class CscRows implements RowReader {
+  readonly rows: number;
+  readonly #inputs: Inputs;
+  readonly #input: number;
+  readonly #elem: SparseElem;
+  readonly #bandBytes: number;
+  readonly #blockBytes: number;
+  readonly #signal: AbortSignal | undefined;
+  #counts: Uint32Array | null = null;
+  #bandStart = 0;
+  #band: CsrBlock = {
+    kind: 'csr',
+    rows: 0,
+    indptr: new Float64Array(1),
+    indices: new Int32Array(0),
+    data: new Uint8Array(0),
+  };
+
+  constructor(
+    inputs: Inputs,
+    input: number,
+    elem: SparseElem,
+    bandBytes: number,
+    blockBytes: number,
+    signal: AbortSignal | undefined,
+  ) {
+    this.rows = elem.shape[0];
+    this.#inputs = inputs;
+    this.#input = input;
+    this.#elem = elem;
+    this.#bandBytes = bandBytes;
+    this.#blockBytes = blockBytes;
+    this.#signal = signal;
+  }
+
+  async rowsWithin(start: number, bytes: number): Promise<number> {
+    const counts = await this.#countRows();
+    return this.#fitting(counts, start, bytes);
+  }
+
+  async read(start: number, stop: number): Promise<CsrBlock> {
+    const isHeld = start >= this.#bandStart && stop <= this.#bandStart + this.#band.rows;
+    if (!isHeld) await this.#loadBand(start, stop);
+    const first = start - this.#bandStart;
+    const pointers = this.#band.indptr.subarray(first, first + stop - start + 1);
+    const from = pointers[0] ?? 0;
+    const to = pointers.at(-1) ?? 0;
+    return {
+      kind: 'csr',
+      rows: stop - start,
+      indptr: pointers.map((pointer) => pointer - from),
+      indices: this.#band.indices.subarray(from, to),
+      data: this.#band.data.subarray(from, to),
+    };
+  }
+
+  #fitting(counts: Uint32Array, start: number, bytes: number): number {
+    const limit = bytes / entryBytes(this.#elem);
+    let entries = 0;
+    let row = start;
+    while (row < this.rows) {
+      entries += (counts[row] ?? 0) + 1;
+      if (entries > limit && row > start) break;
+      row++;
+    }
+    return row - start;
+  }
+
+  async #countRows(): Promise<Uint32Array> {
+    if (this.#counts === null) {
+      const counts = new Uint32Array(this.rows);
+      await this.#scan((_, rows) => {
+        for (const row of rows) counts[row] = (counts[row] ?? 0) + 1;
+      });
+      this.#counts = counts;
+    }
+    return this.#counts;
+  }
+
+  async #loadBand(start: number, stop: number): Promise<void> {
+    const counts = await this.#countRows();
+    const rows = Math.max(stop - start, this.#fitting(counts, start, this.#bandBytes));
+    const indptr = new Float64Array(rows + 1);
+    for (let i = 0; i < rows; i++) indptr[i + 1] = (indptr[i] ?? 0) + (counts[start + i] ?? 0);
+    const nnz = indptr[rows] ?? 0;
+    const next = indptr.slice();
+    const indices = new Int32Array(nnz);
+    const data = allocate(this.#elem.dtype, nnz);
+    const to = lanesOf(data);
+    await this.#scan((column, found, values) => {
+      const from = lanesOf(values);
+      found.forEach((row, k) => {
+        const i = row - start;
+        if (i < 0 || i >= rows) return;
+        const at = next[i] ?? 0;
+        indices[at] = column(k);
+        move(to, at, from, k);
+        next[i] = at + 1;
+      });
+    });
+    this.#band = { kind: 'csr', rows, indptr, indices, data };
+    this.#bandStart = start;
+  }
+
+  /** One pass over all entries, in blocks of whole columns where they fit. */
+  async #scan(
+    visit: (
+      column: (k: number) => number,
+      rows: Int32Array,
+      values: ReturnType<typeof allocate>,
+    ) => void,
+  ): Promise<void> {
+    const columns = this.#elem.shape[1];
+    const pointers = new Pointers(this.#inputs, this.#input, this.#elem, this.#signal);
+    const most = Math.max(1, Math.floor(this.#blockBytes / entryBytes(this.#elem)));
+    for (let first = 0; first < columns;) {
+      // The window moves on before it is used up, so it is copied.
+      const window = (await pointers.slice(first, columns)).slice();
+      const end = window.at(-1) ?? 0;
+      let at = 0;
+      for (let from = window[0] ?? 0; from < end; from += most) {
+        throwIfCancelled(this.#signal);
+        const to = Math.min(from + most, end);
+        const [rows, values] = await readEntries(
+          this.#inputs,
+          this.#input,
+          this.#elem,
+          from,
+          to,
+          this.#signal,
+        );
+        const base = first;
+        const column = (k: number): number => {
+          while ((window[at + 1] ?? Infinity) <= from + k) at++;
+          return base + at;
+        };
+        visit(column, rows, values);
+        // A visitor that skips entries leaves the column behind; the next block catches up.
+      }
+      first += window.length - 1;
+    }
+  }
+}

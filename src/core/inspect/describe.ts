@@ -1,0 +1,152 @@
+import type { TreeNode } from '../../shared/tree.ts';
+import { encodingType } from '../anndata/attrs.ts';
+import type { Elem } from '../anndata/elem.ts';
+import { readElem } from '../anndata/read-elem.ts';
+import { CancelledError, ConcatError } from '../errors.ts';
+import { type DataType, dtypeName, itemSize } from '../store/dtype.ts';
+import { fromFloat16 } from '../store/float16.ts';
+import type { ArrayNode, Node } from '../store/store.ts';
+
+/** A scalar's text beyond this is cut. */
+const VALUE_LENGTH = 200;
+
+/** A node as the tree shows it. What cannot be read becomes its `problem`, not an error. */
+export async function describeNode(
+  node: Node,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<TreeNode> {
+  try {
+    const elem = await readElem(node);
+    const described = describeElem(node, elem, name);
+    return node.kind === 'array' && isScalar(node)
+      ? { ...described, value: await scalarText(node, signal) }
+      : described;
+  } catch (error) {
+    if (!(error instanceof ConcatError) || error instanceof CancelledError) throw error;
+    return problemNode(node.path, name, encodingType(node) || node.kind, error);
+  }
+}
+
+export const problemNode = (
+  path: string,
+  name: string,
+  encoding: string,
+  error: ConcatError,
+): TreeNode => ({
+  ...blank(path, name, encoding),
+  problem: error.reason ?? error.tag,
+});
+
+const blank = (path: string, name: string, encoding: string): TreeNode => ({
+  path,
+  name,
+  encoding,
+  dtype: null,
+  shape: null,
+  nnz: null,
+  categories: null,
+  chunks: null,
+  filters: [],
+  bytes: null,
+  value: null,
+  hasChildren: false,
+  problem: null,
+});
+
+function describeElem(node: Node, elem: Elem, name: string): TreeNode {
+  const own = encodingType(node);
+  const base = blank(node.path, name, own === '' ? elem.encoding : own);
+  switch (elem.encoding) {
+    case 'array':
+    case 'string-array': {
+      const dtype: DataType =
+        elem.encoding === 'array' ? { kind: 'numeric', name: elem.dtype } : { kind: 'string' };
+      const { shape, filters, chunks } = elem;
+      return {
+        ...base,
+        dtype: dtypeName(dtype),
+        shape,
+        filters,
+        chunks,
+        bytes: bytesOf(dtype, shape),
+      };
+    }
+    case 'csr_matrix':
+    case 'csc_matrix': {
+      const { dtype, shape, nnz, filters, chunks } = elem;
+      const pointers = 4 * (shape[elem.encoding === 'csr_matrix' ? 0 : 1] + 1);
+      return {
+        ...base,
+        dtype,
+        shape,
+        nnz,
+        filters,
+        chunks,
+        bytes: nnz * (itemSize(dtype) + 4) + pointers,
+      };
+    }
+    case 'categorical': {
+      const { shape, categories, filters, chunks, codesDtype } = elem;
+      const dtype = dtypeName(elem.categoriesDtype);
+      return {
+        ...base,
+        dtype,
+        shape,
+        categories,
+        filters,
+        chunks,
+        bytes: shape[0] * itemSize(codesDtype),
+      };
+    }
+    case 'nullable-integer':
+    case 'nullable-boolean':
+    case 'nullable-string-array': {
+      const { shape, filters, chunks } = elem;
+      return {
+        ...base,
+        dtype: dtypeName(elem.dtype),
+        shape,
+        filters,
+        chunks,
+        bytes: bytesOf(elem.dtype, shape),
+      };
+    }
+    case 'dataframe':
+      return { ...base, shape: [elem.rows, elem.columns.length], hasChildren: true };
+    case 'dict':
+      return { ...base, hasChildren: elem.keys.length > 0 };
+    case 'numeric-scalar':
+    case 'string':
+      return { ...base, dtype: dtypeName(elem.dtype), shape: [] };
+    case 'null':
+      return base;
+    case 'unsupported':
+      return node.kind === 'group'
+        ? { ...base, hasChildren: true }
+        : {
+            ...base,
+            dtype: dtypeName(node.dtype),
+            shape: node.shape,
+            filters: node.filters,
+            chunks: node.chunks,
+          };
+  }
+}
+
+/** Bytes before compression; null for text, whose size only its values tell. */
+function bytesOf(dtype: DataType, shape: readonly number[]): number | null {
+  if (dtype.kind !== 'numeric') return null;
+  return shape.reduce((product, extent) => product * extent, itemSize(dtype.name));
+}
+
+const isScalar = (node: ArrayNode): boolean =>
+  node.shape?.length === 0 && node.dtype.kind !== 'opaque';
+
+async function scalarText(node: ArrayNode, signal: AbortSignal | undefined): Promise<string> {
+  const block = await node.read(0, 1, signal);
+  if (block.kind === 'string') return block.values.at(0).slice(0, VALUE_LENGTH);
+  const [value = 0] = block.values;
+  if (block.dtype === 'bool') return value === 0 ? 'False' : 'True';
+  return String(block.dtype === 'float16' ? fromFloat16(Number(value)) : value);
+}

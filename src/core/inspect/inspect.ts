@@ -1,0 +1,97 @@
+import type { StoreSummary, TreeNode } from '../../shared/tree.ts';
+import { nodeAt } from '../concat/inputs.ts';
+import { readManifest } from '../concat/manifest.ts';
+import type { Context } from '../context.ts';
+import { CancelledError, ConcatError, throwIfCancelled } from '../errors.ts';
+import { openStore } from '../store/open.ts';
+import type { GroupNode } from '../store/store.ts';
+import { describeNode, problemNode } from './describe.ts';
+
+/** Members of an AnnData in the order in which its users think of them. */
+const ORDER = ['X', 'layers', 'obs', 'var', 'obsm', 'varm', 'obsp', 'varp', 'uns', 'raw'];
+
+export interface Inspected {
+  readonly node: TreeNode;
+  readonly children: readonly TreeNode[];
+}
+
+/**
+ * One node of a store and its direct members, at the cost of their metadata.
+ * @param elem path inside the store, '' for the root
+ * @throws StoreNotFoundError, StoreUnreadableError, ElemUnreadableError, CancelledError
+ */
+export async function inspectStore(
+  path: string,
+  elem: string,
+  { signal }: Context = {},
+): Promise<Inspected> {
+  const store = await openStore(path, signal);
+  try {
+    const node = await nodeAt(store, elem);
+    const name = elem.slice(elem.lastIndexOf('/') + 1);
+    const described = await describeNode(node, name, signal);
+    if (node.kind === 'array' || !described.hasChildren) return { node: described, children: [] };
+    return { node: described, children: await describeMembers(node, signal) };
+  } finally {
+    await store.close();
+  }
+}
+
+async function describeMembers(
+  group: GroupNode,
+  signal: AbortSignal | undefined,
+): Promise<readonly TreeNode[]> {
+  const children: TreeNode[] = [];
+  const names = await group.keys();
+  for (const name of group.path === '' || group.path === 'raw' ? inOrder(names) : names) {
+    throwIfCancelled(signal);
+    const path = group.path === '' ? name : `${group.path}/${name}`;
+    try {
+      children.push(await describeNode(await group.get(name), name, signal));
+    } catch (error) {
+      if (!(error instanceof ConcatError) || error instanceof CancelledError) throw error;
+      children.push(problemNode(path, name, 'unreadable', error));
+    }
+  }
+  return children;
+}
+
+function inOrder(names: readonly string[]): readonly string[] {
+  const known = ORDER.filter((name) => names.includes(name));
+  return [...known, ...names.filter((name) => !ORDER.includes(name))];
+}
+
+/**
+ * What the form shows of an input.
+ * @throws StoreNotFoundError, StoreUnreadableError, NotAnnDataError, ElemUnreadableError,
+ *   ElemUnsupportedError
+ */
+export async function summariseStore(
+  path: string,
+  { signal }: Context = {},
+): Promise<StoreSummary> {
+  const store = await openStore(path, signal);
+  try {
+    const manifest = await readManifest(store);
+    const { X } = manifest;
+    return {
+      path,
+      format: manifest.format,
+      bytes: manifest.bytes,
+      nObs: manifest.obs.rows,
+      nVars: manifest.var.rows,
+      X:
+        X === null
+          ? null
+          : {
+              encoding: X.encoding === 'unsupported' ? X.name : X.encoding,
+              dtype: 'dtype' in X && typeof X.dtype === 'string' ? X.dtype : null,
+            },
+      layers: [...manifest.layers.keys()],
+      obsm: [...manifest.obsm.keys()],
+      hasRaw: manifest.raw !== null,
+    };
+  } finally {
+    await store.close();
+  }
+}

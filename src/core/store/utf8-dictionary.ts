@@ -1,0 +1,149 @@
+import { Utf8Array } from './utf8.ts';
+
+const EMPTY = -1;
+
+/**
+ * A growing set of distinct strings, each with an id in order of arrival. Strings stay packed
+ * UTF-8, so that millions of names cost their bytes and about 16 more, not a JS object each.
+ */
+export class Utf8Dictionary {
+  #bytes = new Uint8Array(1024);
+  #offsets = new Uint32Array(65);
+  #slots = new Int32Array(128).fill(EMPTY);
+  #hashes = new Uint32Array(64);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Id of the string `bytes[start .. end)`, which is added if it is new. */
+  add(bytes: Uint8Array, start: number, end: number): number {
+    const hash = hashOf(bytes, start, end);
+    const slot = this.#find(bytes, start, end, hash);
+    const known = this.#slots[slot] ?? EMPTY;
+    if (known !== EMPTY) return known;
+    const id = this.#append(bytes, start, end, hash);
+    this.#slots[slot] = id;
+    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    return id;
+  }
+
+  /** Id of the string, or -1. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    return this.#slots[this.#find(bytes, start, end, hashOf(bytes, start, end))] ?? EMPTY;
+  }
+
+  /** Ids of all strings of the array, in its order. */
+  addAll(strings: Utf8Array): Int32Array {
+    const ids = new Int32Array(strings.length);
+    const { bytes, offsets } = strings;
+    for (let i = 0; i < ids.length; i++) {
+      ids[i] = this.add(bytes, offsets[i] ?? 0, offsets[i + 1] ?? 0);
+    }
+    return ids;
+  }
+
+  at(id: number): string {
+    return Buffer.from(this.slice(id)).toString('utf8');
+  }
+
+  slice(id: number): Uint8Array {
+    return this.#bytes.subarray(this.#offsets[id], this.#offsets[id + 1]);
+  }
+
+  /** The strings with these ids, in this order. */
+  pick(ids: ArrayLike<number>, start = 0, end = ids.length): Utf8Array {
+    const offsets = new Uint32Array(end - start + 1);
+    for (let i = start; i < end; i++) {
+      const id = ids[i] ?? 0;
+      offsets[i - start + 1] =
+        (offsets[i - start] ?? 0) + (this.#offsets[id + 1] ?? 0) - (this.#offsets[id] ?? 0);
+    }
+    const bytes = new Uint8Array(offsets[end - start] ?? 0);
+    for (let i = start; i < end; i++) bytes.set(this.slice(ids[i] ?? 0), offsets[i - start]);
+    return new Utf8Array(bytes, offsets);
+  }
+
+  /** Sorts ids in place by code point, which is the order of UTF-8 bytes (Python's `str` order). */
+  sortByCodePoint(ids: Int32Array): Int32Array {
+    const prefixes = new Float64Array(this.#size);
+    for (const id of ids) prefixes[id] = prefixOf(this.#bytes, this.#offsets, id);
+    return ids.sort((a, b) => {
+      const byPrefix = (prefixes[a] ?? 0) - (prefixes[b] ?? 0);
+      return byPrefix !== 0 ? byPrefix : Buffer.compare(this.slice(a), this.slice(b));
+    });
+  }
+
+  #find(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = this.#slots[slot] ?? EMPTY;
+      if (id === EMPTY) return slot;
+      if (this.#hashes[id] === hash && this.#equals(id, bytes, start, end)) return slot;
+    }
+  }
+
+  #equals(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = this.#offsets[id] ?? 0;
+    const length = (this.#offsets[id + 1] ?? 0) - from;
+    if (length !== end - start) return false;
+    for (let i = 0; i < length; i++) {
+      if (this.#bytes[from + i] !== bytes[start + i]) return false;
+    }
+    return true;
+  }
+
+  #append(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const id = this.#size;
+    const from = this.#offsets[id] ?? 0;
+    const to = from + end - start;
+    if (to > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(to, this.#bytes.length * 2));
+      grown.set(this.#bytes);
+      this.#bytes = grown;
+    }
+    if (id === this.#hashes.length) {
+      const offsets = new Uint32Array(2 * id + 1);
+      offsets.set(this.#offsets);
+      this.#offsets = offsets;
+      const hashes = new Uint32Array(2 * id);
+      hashes.set(this.#hashes);
+      this.#hashes = hashes;
+    }
+    this.#bytes.set(bytes.subarray(start, end), from);
+    this.#offsets[id + 1] = to;
+    this.#hashes[id] = hash;
+    this.#size = id + 1;
+    return id;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2).fill(EMPTY);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.#size; id++) {
+      let slot = (this.#hashes[id] ?? 0) & mask;
+      while (slots[slot] !== EMPTY) slot = (slot + 1) & mask;
+      slots[slot] = id;
+    }
+    this.#slots = slots;
+  }
+}
+
+/** FNV-1a, finished as murmur3 does so that the low bits are good enough for a mask. */
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** The first six bytes as one exact number; a shorter string sorts before its extensions. */
+function prefixOf(bytes: Uint8Array, offsets: Uint32Array, id: number): number {
+  const from = offsets[id] ?? 0;
+  const to = offsets[id + 1] ?? 0;
+  let prefix = 0;
+  for (let i = from; i < from + 6; i++) prefix = prefix * 257 + (i < to ? (bytes[i] ?? 0) + 1 : 0);
+  return prefix;
+}
