@@ -1,5 +1,11 @@
 import type { Plan, PlanElem, PlanInput } from '../../shared/plan.ts';
-import { explainWhy, formatBytes, formatShape, printable } from '../../shared/words/index.ts';
+import {
+  counted,
+  explainWhy,
+  formatBytes,
+  formatShape,
+  printable,
+} from '../../shared/words/index.ts';
 import { reportFindings } from './findings.ts';
 import { table } from './table.ts';
 
@@ -19,18 +25,17 @@ export function reportPlan(plan: Plan): string {
     section('Elements of the result', rows(kept)),
     section('Not in the result', rows(dropped)),
     section('Findings', reportFindings(plan.findings)),
-    section('Estimate', `  ${estimate(plan)}\n`),
+    section('Estimate', estimate(plan)),
   ].join('');
 }
 
 /** What is read while the plan is executed: no table of elements. */
 export const summarisePlan = (plan: Plan): string =>
-  [headline(plan), reportFindings(plan.findings), `  ${estimate(plan)}\n`].join('');
+  [headline(plan), reportFindings(plan.findings), estimate(plan)].join('');
 
-function headline({ inputs, output, result }: Plan): string {
+function headline({ request, output, result }: Plan): string {
   const shape = result === null ? '' : `, ${formatShape([result.nObs, result.nVars])}`;
-  const stores = inputs.length === 1 ? '1 input' : `${inputs.length} inputs`;
-  return `${stores} → ${printable(output.path)} (${output.format}${shape})\n`;
+  return `${counted(request.inputs.length, 'input')} → ${printable(output.path)} (${output.format}${shape})\n`;
 }
 
 const section = (title: string, body: string): string => (body === '' ? '' : `\n${title}\n${body}`);
@@ -48,7 +53,8 @@ const reportInputs = (inputs: readonly PlanInput[]): string =>
   );
 
 const elemRow = (elem: PlanElem, inputs: readonly PlanInput[]): readonly string[] => [
-  printable(elem.path),
+  // The root has an empty path.
+  elem.path === '' ? '/' : printable(elem.path),
   printable(encodingOf(elem)),
   printable(elem.dtype ?? ''),
   formatShape(elem.shape),
@@ -70,7 +76,9 @@ function sourcesOf({ sources }: PlanElem, inputs: readonly PlanInput[]): string 
   return sources.map((source) => printable(inputs[source]?.key ?? String(source))).join(', ');
 }
 
-function estimate({ estimate: { outputBytes, memoryBytes, freeBytes } }: Plan): string {
+/** '' when an input could not be read: then nothing is known about the result. */
+function estimate({ result, estimate: { outputBytes, memoryBytes, freeBytes } }: Plan): string {
+  if (result === null) return '';
   const free = freeBytes === null ? '' : ` (${formatBytes(freeBytes)} are free)`;
-  return `At most ${formatBytes(outputBytes)} to write, before compression${free}; ${formatBytes(memoryBytes)} of memory for buffers.`;
+  return `  At most ${formatBytes(outputBytes)} to write, before compression${free}; ${formatBytes(memoryBytes)} of memory for buffers.\n`;
 }

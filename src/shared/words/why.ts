@@ -9,7 +9,7 @@ const WHY: Readonly<Record<Why, string>> = {
   promoted: 'the inputs have different dtypes',
   'mixed-encoding': 'the inputs have different encodings',
   'label-option': 'asked for with the label option',
-  structure: 'every AnnData store has this group',
+  structure: 'part of the structure of an AnnData store',
   'kept-by-strategy': 'kept by the merge strategy',
   'no-strategy': 'no merge strategy is set for it',
   strategy: 'not kept by the merge strategy',

@@ -1,0 +1,57 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { build, type Build } from '../support/build.ts';
+import { PART_1, PART_2 } from '../support/samples.ts';
+import { run } from '../support/tool.ts';
+
+let built: Build;
+let folder: string;
+beforeAll(async () => {
+  built = await build();
+});
+afterAll(() => built.remove());
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cancel-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Sends `signal` when the first report of `phase` is read. */
+const atPhase = (phase: string, signal: NodeJS.Signals) => (child: ChildProcess) => {
+  if (child.stderr === null) throw new Error('standard error is not piped');
+  createInterface(child.stderr).on('line', (line) => {
+    if (line.includes(`"phase":"${phase}"`)) child.kill(signal);
+  });
+};
+
+// So many inputs that writing takes much longer than a signal.
+const inputs = Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? PART_1 : PART_2));
+
+it.each([
+  ['write', 'SIGINT'],
+  ['write', 'SIGTERM'],
+  ['plan', 'SIGINT'],
+] as const)('leaves nothing behind when %s meets %s', async (phase, signal) => {
+  const outcome = await run(built.cli, ['concat', ...inputs, '-o', 'o.h5ad', '--json'], {
+    cwd: folder,
+    meanwhile: atPhase(phase, signal),
+  });
+  expect(outcome).toMatchObject({ code: 130, signal: null, stdout: '' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('leaves an existing output as it was', async () => {
+  const output = path.join(folder, 'o.h5ad');
+  await writeFile(output, 'precious');
+  const args = ['concat', ...inputs, '-o', 'o.h5ad', '--overwrite', '--json'];
+  const outcome = await run(built.cli, args, {
+    cwd: folder,
+    meanwhile: atPhase('write', 'SIGINT'),
+  });
+  expect(outcome).toMatchObject({ code: 130, signal: null, stdout: '' });
+  expect(await readdir(folder)).toEqual(['o.h5ad']);
+  expect(await readFile(output, 'utf8')).toBe('precious');
+});
