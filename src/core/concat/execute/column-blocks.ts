@@ -2,7 +2,7 @@ import { type NumericArray } from '../../store/dtype.ts';
 import type { AltIndex } from '../alt-index.ts';
 import type { MatrixPart } from '../blueprint.ts';
 import type { CsrBlock, DenseBlock } from '../matrix/block.ts';
-import { scalar } from '../matrix/convert.ts';
+import { fillScalar } from '../matrix/convert.ts';
 import { filledCsr, stackColumnsCsr } from '../matrix/csr.ts';
 import { filledDense, stackColumnsDense } from '../matrix/dense.ts';
 import { isZero } from '../matrix/fill.ts';
@@ -56,7 +56,7 @@ function openAligned(job: Job, part: MatrixPart, i: number, names: AltIndex): Ro
   const elem = part.sources[i] ?? null;
   const columns = part.lengths[i] ?? 0;
   const isSparse = part.encoding === 'csr_matrix';
-  const fill = scalar(part.fill.value, part.dtype);
+  const fill = fillScalar(part.fill, part.dtype);
   const fillOrNone = isSparse && isZero(part.fill) ? null : fill;
   if (elem === null) return absentRows(part, columns, fillOrNone, fill);
   const reader = openRows(job, i, elem, part.dtype, isSparse);

@@ -2,7 +2,7 @@ import type { MatrixElem } from '../../anndata/elem.ts';
 import { itemSize } from '../../store/dtype.ts';
 import type { MatrixPart } from '../blueprint.ts';
 import type { RowBlock } from '../matrix/block.ts';
-import { scalar } from '../matrix/convert.ts';
+import { fillScalar } from '../matrix/convert.ts';
 import { filledCsr, reindexCsr } from '../matrix/csr.ts';
 import { filledDense, reindexDense } from '../matrix/dense.ts';
 import { isZero } from '../matrix/fill.ts';
@@ -37,7 +37,7 @@ async function* presentBlocks(
   const toCsr = part.encoding === 'csr_matrix';
   const mapping = reindexerOf(part, i, elem);
   const inner = part.shape.slice(2).reduce((product, extent) => product * extent, 1);
-  const fill = scalar(part.fill.value, part.dtype);
+  const fill = fillScalar(part.fill, part.dtype);
   const sparseFill = isZero(part.fill) ? null : fill;
   const reader = openRows(job, i, elem, part.dtype, toCsr);
   const most = mostRows(job, part, mapping.absent.length > 0 && sparseFill !== null);
@@ -54,7 +54,7 @@ async function* presentBlocks(
 async function* absentBlocks(job: Job, part: MatrixPart, i: number): AsyncGenerator<RowBlock> {
   const rows = part.lengths[i] ?? 0;
   const columns = part.shape.slice(1).reduce((product, extent) => product * extent, 1);
-  const fill = scalar(part.fill.value, part.dtype);
+  const fill = fillScalar(part.fill, part.dtype);
   const sparseFill = isZero(part.fill) ? null : fill;
   const step = mostRows(job, part, sparseFill !== null);
   for (let start = 0; start < rows; start += step) {

@@ -1,4 +1,6 @@
 import { allocate, type NumericArray, type NumericDType } from '../../store/dtype.ts';
+import type { Fill } from './fill.ts';
+import { isInteger } from './promote.ts';
 import { fromFloat16, toFloat16 } from '../../store/float16.ts';
 
 /**
@@ -32,9 +34,13 @@ function convertInto(
   }
 }
 
-/** One value of a dtype, as a JS number or bigint rounds to it. */
-export function scalar(value: number | bigint, dtype: NumericDType): NumericArray {
+/**
+ * A fill value in the dtype of the result. An integer dtype cannot hold NaN, but then nothing is to
+ * fill, or the dtype would have been promoted: zero stands in.
+ */
+export function fillScalar({ value }: Fill, dtype: NumericDType): NumericArray {
   const out = allocate(dtype, 1);
+  if (isInteger(dtype) && Number.isNaN(value)) return out;
   if (out instanceof BigInt64Array || out instanceof BigUint64Array) out[0] = BigInt(value);
   else out[0] = dtype === 'float16' ? toFloat16(Number(value)) : Number(value);
   return out;
