@@ -1,9 +1,14 @@
-import { ElemUnreadableError, throwIfCancelled } from '../../../errors.ts';
+import { ConcatError, ElemUnreadableError, throwIfCancelled } from '../../../errors.ts';
 import type { DataType } from '../../dtype.ts';
 import type { ArrayNode, Attrs, Block } from '../../store.ts';
 import { emptyBlock } from '../../empty-block.ts';
+import { asError, systemCode } from '../../system-error.ts';
+import { addressOf } from './address.ts';
 import { readAttrs } from './attrs.ts';
 import { dataTypeOf } from './datatype.ts';
+import { DirectReader } from './direct/reader.ts';
+import { FILTER } from './direct/unfilter.ts';
+import { fileItemBytes, readDirectly } from './direct/values.ts';
 import type { Hdf5File } from './file.ts';
 import { filterName, isPlugin } from './filters.ts';
 import { Hdf5Error, type Hdf5Metadata } from './library.ts';
@@ -20,6 +25,7 @@ export class Hdf5Array implements ArrayNode {
   readonly #file: Hdf5File;
   readonly #type: Hdf5Metadata;
   readonly #filterIds: readonly number[];
+  #reader: Promise<DirectReader | undefined> | undefined;
 
   constructor(
     file: Hdf5File,
@@ -51,12 +57,46 @@ export class Hdf5Array implements ArrayNode {
     const perRow = (this.shape ?? []).slice(1).reduce((product, n) => product * n, 1);
     if ((stop - start) * perRow === 0) return emptyBlock(this.dtype);
     try {
-      const source = { file: this.#file, path: this.path, type: this.#type };
-      return await readThroughLibrary(source, this.dtype, start, stop, signal);
+      return await this.#read(this.dtype, { start, stop, perRow }, signal);
     } catch (cause) {
-      if (!(cause instanceof Hdf5Error)) throw cause;
-      throw this.#unreadable(this.#missingFilter(cause) ?? cause.reason, cause);
+      if (cause instanceof ConcatError) throw cause;
+      if (cause instanceof Hdf5Error) {
+        throw this.#unreadable(this.#missingFilter(cause) ?? cause.reason, cause);
+      }
+      throw this.#unreadable(systemCode(cause) ?? asError(cause).message, cause);
     }
+  }
+
+  async #read(
+    dtype: Exclude<DataType, { kind: 'opaque' }>,
+    rows: { readonly start: number; readonly stop: number; readonly perRow: number },
+    signal: AbortSignal | undefined,
+  ): Promise<Block> {
+    const { raw } = this.#file;
+    const reader = await (this.#reader ??= this.#openReader());
+    if (raw !== null && reader !== undefined) {
+      return readDirectly(reader, raw.heap, dtype, this.#type, rows, signal);
+    }
+    if (this.#type.vlen && this.#filterIds.includes(FILTER.lzf)) {
+      // The plugin would abort the library: it takes the size of a string in memory for its own.
+      throw this.#unreadable('strings that lzf compressed cannot be read here');
+    }
+    const source = { file: this.#file, path: this.path, type: this.#type };
+    return readThroughLibrary(source, dtype, rows.start, rows.stop, signal);
+  }
+
+  /** Undefined when only the library can read the values. */
+  async #openReader(): Promise<DirectReader | undefined> {
+    const { raw } = this.#file;
+    if (raw === null) return undefined;
+    const address = addressOf(this.#file, this.path);
+    if (address === undefined) return undefined;
+    const isScalar = this.shape?.length === 0;
+    return DirectReader.open(raw.file, address, {
+      shape: isScalar ? [1] : (this.shape ?? []),
+      maxShape: isScalar ? [1] : (this.#type.maxshape ?? []).map(limitOf),
+      itemBytes: fileItemBytes(this.#type),
+    });
   }
 
   #missingFilter(error: Hdf5Error): string | undefined {
@@ -69,6 +109,9 @@ export class Hdf5Array implements ArrayNode {
     return new ElemUnreadableError({ path: this.#file.path, elem: this.path, reason, cause });
   }
 }
+
+/** HDF5 writes no limit as the largest number of 64 bits. */
+const limitOf = (max: number): number | null => (max >= 2 ** 63 ? null : max);
 
 /** @throws Hdf5Error */
 export function openArray(file: Hdf5File, path: string): Hdf5Array {

@@ -30,14 +30,15 @@ function appendPointed(strings: Utf8Builder, memory: Uint8Array, address: number
   }
 }
 
-function appendFixed(
+/** Appends `count` strings of `size` bytes each, without their padding. */
+export function appendFixed(
   strings: Utf8Builder,
   memory: Uint8Array,
   address: number,
   count: number,
   size: number,
   padding: number | undefined,
-) {
+): void {
   for (let i = 0; i < count; i++) {
     const start = address + i * size;
     strings.add(memory, start, endOfFixed(memory, start, start + size, padding));

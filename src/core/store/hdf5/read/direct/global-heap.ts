@@ -1,0 +1,100 @@
+import type { Utf8Builder } from '../../../utf8-builder.ts';
+import type { RawFile } from './raw-file.ts';
+
+/** A reference to a string: its length, its collection's address, and its index there. */
+export const VLEN_BYTES = 16;
+
+const COLLECTION_HEADER = 16;
+const OBJECT_HEADER = 16;
+const NUL = 0;
+/** Collections are of 4 KiB mostly and follow each other: one read gets many. */
+const WINDOW = 256 * 1024;
+const MAX_COLLECTIONS = 64;
+
+interface Collection {
+  readonly bytes: Buffer;
+  /** Where the object of an index begins in `bytes`, and its size. */
+  readonly objects: ReadonlyMap<number, readonly [start: number, size: number]>;
+}
+
+/** The strings of variable length in a file (format specification, section III.E). */
+export class GlobalHeap {
+  readonly #file: RawFile;
+  readonly #collections = new Map<number, Collection>();
+  #window: Buffer = Buffer.alloc(0);
+  #windowAddress = 0;
+
+  constructor(file: RawFile) {
+    this.#file = file;
+  }
+
+  /**
+   * Appends the strings that `references` point to.
+   * @throws RangeError, FileEndsError when one leads astray
+   */
+  async appendStrings(references: Uint8Array, strings: Utf8Builder): Promise<void> {
+    const view = new DataView(references.buffer, references.byteOffset, references.byteLength);
+    let address = 0;
+    let collection: Collection | undefined;
+    for (let at = 0; at < references.length; at += VLEN_BYTES) {
+      const length = view.getUint32(at, true);
+      const next = view.getUint32(at + 4, true) + view.getUint32(at + 8, true) * 2 ** 32;
+      if (length === 0 || next === 0) {
+        strings.add(references, 0, 0);
+        continue;
+      }
+      if (collection === undefined || next !== address) {
+        address = next;
+        collection = this.#collections.get(address) ?? (await this.#load(address));
+      }
+      const object = collection.objects.get(view.getUint32(at + 12, true));
+      if (object === undefined || object[1] < length) throw new RangeError('a string is missing');
+      const [start] = object;
+      // Some writers count the terminator, too.
+      const nul = collection.bytes.indexOf(NUL, start);
+      const end = start + length;
+      strings.add(collection.bytes, start, nul === -1 ? end : Math.min(nul, end));
+    }
+  }
+
+  async #load(address: number): Promise<Collection> {
+    const header = await this.#bytes(address, COLLECTION_HEADER);
+    if (header.toString('latin1', 0, 4) !== 'GCOL') throw new RangeError('no heap of strings');
+    const bytes = await this.#bytes(address, Number(header.readBigUInt64LE(8)));
+    const collection = { bytes, objects: objectsOf(bytes) };
+    this.#collections.set(address, collection);
+    for (const [oldest] of this.#collections) {
+      if (this.#collections.size <= MAX_COLLECTIONS) break;
+      this.#collections.delete(oldest);
+    }
+    return collection;
+  }
+
+  async #bytes(address: number, length: number): Promise<Buffer> {
+    const start = address - this.#windowAddress;
+    if (start >= 0 && start + length <= this.#window.length) {
+      return this.#window.subarray(start, start + length);
+    }
+    if (length > WINDOW) return this.#file.read(address, length);
+    const window = await this.#file.readUpTo(address, WINDOW);
+    if (window.length < length) throw new RangeError('a heap of strings is cut off');
+    this.#window = window;
+    this.#windowAddress = address;
+    return window.subarray(0, length);
+  }
+}
+
+function objectsOf(bytes: Buffer): Collection['objects'] {
+  const objects = new Map<number, readonly [number, number]>();
+  for (let at = COLLECTION_HEADER; at + OBJECT_HEADER <= bytes.length;) {
+    const index = bytes.readUInt16LE(at);
+    // Index 0 is the free space at the end.
+    if (index === 0) break;
+    const size = Number(bytes.readBigUInt64LE(at + 8));
+    const start = at + OBJECT_HEADER;
+    if (start + size > bytes.length) throw new RangeError('a damaged heap of strings');
+    objects.set(index, [start, size]);
+    at = start + Math.ceil(size / 8) * 8;
+  }
+  return objects;
+}

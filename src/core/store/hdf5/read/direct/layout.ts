@@ -1,0 +1,135 @@
+import { filtersOf, type Filter } from './filter-message.ts';
+import { MESSAGE, type HeaderMessage } from './object-header.ts';
+import { UNDEFINED_ADDRESS } from './raw-file.ts';
+
+/** Where the values of a dataset are. */
+export interface DirectLayout {
+  readonly storage: Storage;
+  readonly filters: readonly Filter[];
+  /** Bytes of one value that was never written; null means zeros. */
+  readonly fill: Uint8Array | null;
+}
+
+export type Storage =
+  | { readonly kind: 'nowhere' }
+  | { readonly kind: 'contiguous'; readonly address: number; readonly size: number }
+  | ChunkedStorage;
+
+export interface ChunkedStorage {
+  readonly kind: 'chunked';
+  readonly chunk: readonly number[];
+  /** Bytes of one value. */
+  readonly itemBytes: number;
+  readonly address: number;
+  readonly index: IndexKind;
+}
+
+export type IndexKind =
+  | { readonly kind: 'btree' | 'implicit' | 'fixed-array' | 'extensible-array' }
+  /** `size` in bytes as stored; null when no filter changed it. */
+  | { readonly kind: 'single'; readonly size: number | null; readonly mask: number };
+
+/**
+ * The layout that an object header describes (format specification, sections IV.A.2.e to i);
+ * undefined when it is of a kind that only the library reads.
+ * @throws RangeError when a message is damaged
+ */
+export function directLayout(messages: readonly HeaderMessage[]): DirectLayout | undefined {
+  const find = (type: number) => messages.find((message) => message.type === type);
+  const layout = find(MESSAGE.layout);
+  const filters = find(MESSAGE.filters);
+  const fill = find(MESSAGE.fillValue);
+  if (layout === undefined || find(MESSAGE.externalFiles) !== undefined) return undefined;
+  if (layout.shared || filters?.shared === true || fill?.shared === true) return undefined;
+  // Written by HDF5 before 1.6 only.
+  if (fill === undefined && find(MESSAGE.oldFillValue) !== undefined) return undefined;
+  const storage = storageOf(layout.body);
+  if (storage === undefined) return undefined;
+  return {
+    storage,
+    filters: filters === undefined ? [] : filtersOf(filters.body),
+    fill: fill === undefined ? null : fillOf(fill.body),
+  };
+}
+
+const CONTIGUOUS = 1;
+const CHUNKED = 2;
+
+function storageOf(body: Buffer): Storage | undefined {
+  const version = body.readUInt8(0);
+  const layoutClass = body.readUInt8(1);
+  if (version < 3 || version > 5) return undefined;
+  if (layoutClass === CONTIGUOUS) {
+    const address = addressAt(body, 2);
+    if (address === undefined) return { kind: 'nowhere' };
+    return { kind: 'contiguous', address, size: Number(body.readBigUInt64LE(10)) };
+  }
+  if (layoutClass !== CHUNKED) return undefined;
+  return version === 3 ? chunkedV3(body) : chunkedV4(body);
+}
+
+function chunkedV3(body: Buffer): Storage {
+  const rank = body.readUInt8(2);
+  const dims = Array.from({ length: rank }, (_, axis) => body.readUInt32LE(11 + 4 * axis));
+  return chunked(dims, addressAt(body, 3), { kind: 'btree' });
+}
+
+/** Flags of versions 4 and 5. */
+const UNFILTERED_EDGES = 1;
+const FILTERED_SINGLE = 2;
+const INDEX = { single: 1, implicit: 2, fixedArray: 3, extensibleArray: 4 } as const;
+
+function chunkedV4(body: Buffer): Storage | undefined {
+  const flags = body.readUInt8(2);
+  const rank = body.readUInt8(3);
+  const width = body.readUInt8(4);
+  if (flags & UNFILTERED_EDGES || width > 6) return undefined;
+  const dims = Array.from({ length: rank }, (_, axis) => body.readUIntLE(5 + width * axis, width));
+  const at = 5 + width * rank;
+  const details = at + 1;
+  switch (body.readUInt8(at)) {
+    case INDEX.single: {
+      const isFiltered = (flags & FILTERED_SINGLE) !== 0;
+      const size = isFiltered ? Number(body.readBigUInt64LE(details)) : null;
+      const mask = isFiltered ? body.readUInt32LE(details + 8) : 0;
+      const address = addressAt(body, details + (isFiltered ? 12 : 0));
+      return chunked(dims, address, { kind: 'single', size, mask });
+    }
+    case INDEX.implicit:
+      return chunked(dims, addressAt(body, details), { kind: 'implicit' });
+    case INDEX.fixedArray:
+      return chunked(dims, addressAt(body, details + 1), { kind: 'fixed-array' });
+    case INDEX.extensibleArray:
+      return chunked(dims, addressAt(body, details + 5), { kind: 'extensible-array' });
+    default:
+      return undefined;
+  }
+}
+
+/** @param dims of a chunk, then the bytes of a value */
+function chunked(dims: readonly number[], address: number | undefined, index: IndexKind): Storage {
+  if (address === undefined) return { kind: 'nowhere' };
+  if (dims.includes(0)) throw new RangeError('a chunk without values');
+  return {
+    kind: 'chunked',
+    chunk: dims.slice(0, -1),
+    itemBytes: dims.at(-1) ?? 0,
+    address,
+    index,
+  };
+}
+
+function addressAt(body: Buffer, at: number): number | undefined {
+  const address = body.readBigUInt64LE(at);
+  return address === UNDEFINED_ADDRESS ? undefined : Number(address);
+}
+
+function fillOf(body: Buffer): Uint8Array | null {
+  const version = body.readUInt8(0);
+  const isDefined = version === 3 ? (body.readUInt8(1) & 0x20) !== 0 : body.readUInt8(3) !== 0;
+  if (!isDefined) return null;
+  const at = version === 3 ? 2 : 4;
+  const size = body.readUInt32LE(at);
+  if (at + 4 + size > body.length) throw new RangeError('a damaged fill value');
+  return size === 0 ? null : Uint8Array.from(body.subarray(at + 4, at + 4 + size));
+}

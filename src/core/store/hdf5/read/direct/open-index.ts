@@ -1,0 +1,31 @@
+import { BTreeIndex } from './btree-index.ts';
+import type { ChunkIndex } from './chunk-index.ts';
+import { ExtensibleArray } from './extensible-array.ts';
+import { FixedArray } from './fixed-array.ts';
+import { GridIndex, ImplicitElements, type Grid } from './grid-index.ts';
+import type { ChunkedStorage } from './layout.ts';
+import type { RawFile } from './raw-file.ts';
+
+/** The index that finds the chunks of a dataset, whichever of HDF5's kinds it is. */
+export function openIndex(
+  file: RawFile,
+  { address, chunk, index }: ChunkedStorage,
+  grid: Grid,
+  isFiltered: boolean,
+): ChunkIndex {
+  switch (index.kind) {
+    case 'btree':
+      return new BTreeIndex(file, address, chunk);
+    case 'implicit':
+      return new GridIndex(grid, new ImplicitElements(address, grid.chunkBytes), false);
+    case 'fixed-array':
+      return new GridIndex(grid, new FixedArray(file, address), isFiltered);
+    case 'extensible-array':
+      return new GridIndex(grid, new ExtensibleArray(file, address), isFiltered);
+    case 'single': {
+      const size = index.size ?? grid.chunkBytes;
+      const only = { position: chunk.map(() => 0), address, size, mask: index.mask };
+      return { find: () => Promise.resolve([only]) };
+    }
+  }
+}

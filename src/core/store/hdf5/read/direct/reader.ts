@@ -1,0 +1,161 @@
+import { throwIfCancelled } from '../../../../errors.ts';
+import { copyOverlap, overlap, strides } from '../../../box.ts';
+import { repeatBytes } from '../../../byte-order.ts';
+import { ArrayChunks } from '../../../chunk-cache.ts';
+import { inFlight } from '../../../in-flight.ts';
+import type { ChunkIndex, StoredChunk } from './chunk-index.ts';
+import { directLayout, type ChunkedStorage, type DirectLayout } from './layout.ts';
+import { readObjectHeader } from './object-header.ts';
+import { openIndex } from './open-index.ts';
+import type { RawFile } from './raw-file.ts';
+import { canUnfilter, unfilter } from './unfilter.ts';
+
+/** Chunks on their way at a time, and the bytes that they may take together. */
+const LANES = 6;
+const LANE_BYTES = 8 * 1024 * 1024;
+/** A chunk this large is left to the library, which fails with a message where we would not. */
+const MAX_CHUNK_BYTES = 2 ** 31 - 1;
+
+/** What the library says of a dataset. */
+export interface DatasetShape {
+  /** `[1]` for a scalar. */
+  readonly shape: readonly number[];
+  /** Null for an axis without a limit. */
+  readonly maxShape: readonly (number | null)[];
+  /** Bytes of one value in the file. */
+  readonly itemBytes: number;
+}
+
+/** Reads the bytes of one dataset straight from its file, without the library. */
+export class DirectReader {
+  readonly #file: RawFile;
+  readonly #shape: readonly number[];
+  readonly #itemBytes: number;
+  readonly #layout: DirectLayout;
+  readonly #index: ChunkIndex | undefined;
+  readonly #kept = new ArrayChunks();
+
+  private constructor(
+    file: RawFile,
+    { shape, itemBytes }: DatasetShape,
+    layout: DirectLayout,
+    index: ChunkIndex | undefined,
+  ) {
+    this.#file = file;
+    this.#shape = shape;
+    this.#itemBytes = itemBytes;
+    this.#layout = layout;
+    this.#index = index;
+  }
+
+  /**
+   * A reader of the dataset whose object header is at `address`; undefined when only the library
+   * can read it.
+   * @throws RangeError, FileEndsError when its header is damaged
+   */
+  static async open(
+    file: RawFile,
+    address: number,
+    dataset: DatasetShape,
+  ): Promise<DirectReader | undefined> {
+    const layout = directLayout(await readObjectHeader(file, address));
+    if (layout === undefined || !canUnfilter(layout.filters)) return undefined;
+    const { itemBytes, shape } = dataset;
+    const { storage, filters, fill } = layout;
+    if (fill !== null && fill.length !== itemBytes) return undefined;
+    if (storage.kind !== 'chunked') return new DirectReader(file, dataset, layout, undefined);
+    const { chunk } = storage;
+    const chunkBytes = chunk.reduce((product, n) => product * n, itemBytes);
+    if (storage.itemBytes !== itemBytes || chunk.length !== shape.length) return undefined;
+    if (chunkBytes > MAX_CHUNK_BYTES) return undefined;
+    const index = openIndex(file, storage, { ...dataset, chunk, chunkBytes }, filters.length > 0);
+    return new DirectReader(file, dataset, layout, index);
+  }
+
+  /**
+   * Fills `target` with the bytes of rows `[start, stop)`, as the file has them, in C order.
+   * @throws Error when the data are damaged
+   * @throws CancelledError
+   */
+  async read(
+    target: Uint8Array,
+    start: number,
+    stop: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { storage, fill } = this.#layout;
+    throwIfCancelled(signal);
+    switch (storage.kind) {
+      case 'nowhere':
+        if (fill !== null) repeatBytes(target, fill);
+        return;
+      case 'contiguous': {
+        const rowBytes = target.length / (stop - start);
+        if (stop * rowBytes > storage.size) throw new RangeError('the values are cut off');
+        await this.#file.fill(target, storage.address + start * rowBytes);
+        return;
+      }
+      case 'chunked':
+        await this.#readChunks(storage, target, start, stop, signal);
+    }
+  }
+
+  async #readChunks(
+    storage: ChunkedStorage,
+    target: Uint8Array,
+    start: number,
+    stop: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { chunk } = storage;
+    const stored = (await this.#index?.find(start, stop)) ?? [];
+    const wanted = gridSize(this.#shape, chunk, start, stop);
+    if (this.#layout.fill !== null && stored.length < wanted)
+      repeatBytes(target, this.#layout.fill);
+    const chunkBytes = chunk.reduce((product, n) => product * n, this.#itemBytes);
+    const lanes = Math.max(1, Math.min(LANES, Math.floor(LANE_BYTES / chunkBytes)));
+    const chunkStrides = strides(chunk);
+    const targetStrides = strides([stop - start, ...this.#shape.slice(1)]);
+    await inFlight(stored, lanes, async (one) => {
+      throwIfCancelled(signal);
+      const part = overlap(this.#shape, chunk, chunkStrides, one.position, start, stop);
+      if (part === undefined) return;
+      const bytes = await this.#decode(one, chunkBytes, stop);
+      copyOverlap(part, bytes, chunkStrides, target, targetStrides, this.#itemBytes);
+    });
+  }
+
+  /** Each chunk is decoded once as long as reads follow each other. */
+  async #decode(one: StoredChunk, chunkBytes: number, stop: number): Promise<Uint8Array> {
+    const { storage, filters } = this.#layout;
+    const kept = this.#kept.take(one.position);
+    const bytes =
+      kept?.kind === 'bytes'
+        ? kept.bytes
+        : await unfilter(
+            await this.#file.read(one.address, one.size),
+            filters,
+            one.mask,
+            chunkBytes,
+          );
+    const rows = storage.kind === 'chunked' ? (storage.chunk[0] ?? 1) : 1;
+    const end = Math.min(((one.position[0] ?? 0) + 1) * rows, this.#shape[0] ?? 1);
+    if (stop < end) this.#kept.put(one.position, { kind: 'bytes', bytes });
+    return bytes;
+  }
+}
+
+/** Number of chunks that rows `[start, stop)` touch. */
+function gridSize(
+  shape: readonly number[],
+  chunk: readonly number[],
+  start: number,
+  stop: number,
+): number {
+  const rows = chunk[0] ?? 1;
+  const others = shape.slice(1).map((n, i) => Math.ceil(n / (chunk[i + 1] ?? 1)));
+  return others.reduce(
+    (product, n) => product * n,
+    Math.ceil(stop / rows) - Math.floor(start / rows),
+  );
+}

@@ -1,0 +1,49 @@
+import { swapBytes } from '../../../byte-order.ts';
+import { allocate, bytesOf, itemSize, type DataType } from '../../../dtype.ts';
+import type { Block } from '../../../store.ts';
+import { Utf8Builder } from '../../../utf8-builder.ts';
+import type { Hdf5Metadata } from '../library.ts';
+import { appendFixed } from '../strings.ts';
+import { VLEN_BYTES, type GlobalHeap } from './global-heap.ts';
+import type { DirectReader } from './reader.ts';
+
+/** Strings whose references or characters are in memory at a time. */
+const PIECE_STRINGS = 64 * 1024;
+
+/** Bytes of one value in the file; the library counts a string of variable length otherwise. */
+export const fileItemBytes = (type: Hdf5Metadata): number => (type.vlen ? VLEN_BYTES : type.size);
+
+/**
+ * Rows `[start, stop)` of `perRow` values each, by a direct reader.
+ * @throws Error when the data are damaged
+ * @throws CancelledError
+ */
+export async function readDirectly(
+  reader: DirectReader,
+  heap: GlobalHeap,
+  dtype: Exclude<DataType, { kind: 'opaque' }>,
+  type: Hdf5Metadata,
+  rows: { readonly start: number; readonly stop: number; readonly perRow: number },
+  signal: AbortSignal | undefined,
+): Promise<Block> {
+  const { start, stop, perRow } = rows;
+  const count = (stop - start) * perRow;
+  if (dtype.kind === 'numeric') {
+    const values = allocate(dtype.name, count);
+    const bytes = bytesOf(values);
+    await reader.read(bytes, start, stop, signal);
+    if (!type.littleEndian) swapBytes(bytes, itemSize(dtype.name));
+    return { kind: 'numeric', dtype: dtype.name, values };
+  }
+  const itemBytes = fileItemBytes(type);
+  const strings = new Utf8Builder(count);
+  const step = Math.max(1, Math.floor(PIECE_STRINGS / perRow));
+  for (let from = start; from < stop; from += step) {
+    const to = Math.min(stop, from + step);
+    const piece = new Uint8Array((to - from) * perRow * itemBytes);
+    await reader.read(piece, from, to, signal);
+    if (type.vlen) await heap.appendStrings(piece, strings);
+    else appendFixed(strings, piece, 0, piece.length / itemBytes, itemBytes, type.strpad);
+  }
+  return { kind: 'string', values: strings.build() };
+}
