@@ -1,0 +1,137 @@
+import { throwIfCancelled } from '../../../errors.ts';
+import { writeChunkBTree } from './btree-v1.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import { ChunkIndex } from './chunk-index.ts';
+import { DeflateQueue } from './deflate-queue.ts';
+import { chunkedLayout, filterPipeline, type Message } from './messages.ts';
+import type { OutputFile } from './output-file.ts';
+import { shuffle } from './shuffle.ts';
+import type { Storage } from './storage.ts';
+
+export interface ChunkGeometry {
+  /** Values of a chunk in each dimension; all but the first span the dataset. */
+  readonly chunk: readonly number[];
+  readonly itemSize: number;
+}
+
+/** Turns whole chunks into stored ones, in order. */
+interface ChunkWriter {
+  /** One or more chunks of `size` bytes in a row. Done with their memory when it resolves. */
+  write(chunks: Uint8Array, size: number, signal: AbortSignal | undefined): Promise<void>;
+  drain(): Promise<void>;
+}
+
+/**
+ * Values in chunks of rows, found by a version 1 B-tree. The last chunk is padded with zeros; when
+ * there is only one, it is as large as its values.
+ */
+export class ChunkedStorage implements Storage {
+  readonly #file: OutputFile;
+  readonly #geometry: ChunkGeometry;
+  readonly #level: number | null;
+  readonly #index = new ChunkIndex();
+  readonly #writer: ChunkWriter;
+  readonly #chunkBytes: number;
+  #partial: Uint8Array | null = null;
+  #used = 0;
+  #hasWholeChunk = false;
+
+  /** @param level of deflate; null stores the values as they are */
+  constructor(file: OutputFile, geometry: ChunkGeometry, level: number | null, budget: ByteBudget) {
+    this.#file = file;
+    this.#geometry = geometry;
+    this.#level = level;
+    this.#chunkBytes = geometry.chunk.reduce((product, n) => product * n, geometry.itemSize);
+    this.#writer =
+      level === null
+        ? new PlainChunks(file, this.#index)
+        : new DeflatedChunks(new DeflateQueue(file, this.#index, level, budget), geometry.itemSize);
+  }
+
+  async write(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    throwIfCancelled(signal);
+    let rest = bytes;
+    if (this.#used > 0) {
+      const taken = rest.subarray(0, this.#chunkBytes - this.#used);
+      await this.#gather(taken, signal);
+      rest = rest.subarray(taken.length);
+    }
+    const whole = rest.length - (rest.length % this.#chunkBytes);
+    if (whole > 0) await this.#writeWhole(rest.subarray(0, whole), signal);
+    if (whole < rest.length) await this.#gather(rest.subarray(whole), signal);
+  }
+
+  async finish(rows: number): Promise<readonly Message[]> {
+    const { itemSize } = this.#geometry;
+    const [maxRows = 1, ...others] = this.#geometry.chunk;
+    const chunkRows = this.#hasWholeChunk ? maxRows : Math.max(1, rows);
+    if (this.#partial !== null && this.#used > 0) {
+      const size = (this.#chunkBytes / maxRows) * chunkRows;
+      await this.#writer.write(
+        this.#partial.fill(0, this.#used).subarray(0, size),
+        size,
+        undefined,
+      );
+    }
+    await this.#writer.drain();
+    const root = await writeChunkBTree(this.#file, this.#index, chunkRows, 1 + others.length);
+    const layout = chunkedLayout(root, [chunkRows, ...others], itemSize);
+    return this.#level === null ? [layout] : [filterPipeline(this.#level, itemSize), layout];
+  }
+
+  async #gather(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    this.#partial ??= Buffer.allocUnsafeSlow(this.#chunkBytes);
+    this.#partial.set(bytes, this.#used);
+    this.#used += bytes.length;
+    if (this.#used < this.#chunkBytes) return;
+    this.#used = 0;
+    await this.#writeWhole(this.#partial, signal);
+  }
+
+  async #writeWhole(chunks: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    this.#hasWholeChunk = true;
+    await this.#writer.write(chunks, this.#chunkBytes, signal);
+  }
+}
+
+/** As they are: chunks that come together are stored together. */
+class PlainChunks implements ChunkWriter {
+  readonly #file: OutputFile;
+  readonly #index: ChunkIndex;
+
+  constructor(file: OutputFile, index: ChunkIndex) {
+    this.#file = file;
+    this.#index = index;
+  }
+
+  async write(chunks: Uint8Array, size: number): Promise<void> {
+    const start = await this.#file.append(chunks);
+    for (let at = 0; at < chunks.length; at += size) this.#index.push(start + at, size);
+  }
+
+  drain(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Shuffled, then deflated in the thread pool. */
+class DeflatedChunks implements ChunkWriter {
+  readonly #queue: DeflateQueue;
+  readonly #itemSize: number;
+
+  constructor(queue: DeflateQueue, itemSize: number) {
+    this.#queue = queue;
+    this.#itemSize = itemSize;
+  }
+
+  async write(chunks: Uint8Array, size: number, signal: AbortSignal | undefined): Promise<void> {
+    for (let at = 0; at < chunks.length; at += size) {
+      throwIfCancelled(signal);
+      await this.#queue.push(shuffle(chunks.subarray(at, at + size), this.#itemSize));
+    }
+  }
+
+  drain(): Promise<void> {
+    return this.#queue.drain();
+  }
+}

@@ -1,0 +1,126 @@
+import { open, type FileHandle } from 'node:fs/promises';
+
+import { OutputExistsError, OutputUnwritableError } from '../../../errors.ts';
+import { SequentialWriter } from './sequential-writer.ts';
+
+/** Bytes handed to the system at once, below what one `pwrite` may take on any system. */
+const WRITE_MAX = 64 * 1024 * 1024;
+
+/**
+ * The file being written: space is taken from its end, in order, and filled at once (`append`) or
+ * later (`reserve`, `writeAt`). After the first failure every call fails with the same error.
+ */
+export class OutputFile {
+  readonly path: string;
+  readonly #handle: FileHandle;
+  readonly #tail: SequentialWriter;
+  readonly #pending = new Set<Promise<void>>();
+  #end: number;
+  #failure: OutputUnwritableError | null = null;
+  #closed: Promise<void> | null = null;
+
+  private constructor(path: string, handle: FileHandle, start: number) {
+    this.path = path;
+    this.#handle = handle;
+    this.#end = start;
+    this.#tail = new SequentialWriter((at, bytes) => this.writeAt(at, bytes), start);
+  }
+
+  /**
+   * Creates the file; the first `start` bytes are left for `writeAt`.
+   * @throws OutputExistsError, OutputUnwritableError
+   */
+  static async create(path: string, start: number): Promise<OutputFile> {
+    try {
+      return new OutputFile(path, await open(path, 'wx'), start);
+    } catch (cause) {
+      if (hasCode(cause, 'EEXIST')) throw new OutputExistsError({ path, cause });
+      throw new OutputUnwritableError({ path, cause });
+    }
+  }
+
+  /** Bytes of the file, with what is reserved. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /**
+   * Puts bytes at the end of the file and answers where. The place is taken before it returns; done
+   * with the memory of `bytes` when it resolves.
+   */
+  async append(bytes: Uint8Array): Promise<number> {
+    this.#throwIfFailed();
+    const at = this.#end;
+    this.#end += bytes.length;
+    await this.#tail.write(bytes);
+    return at;
+  }
+
+  /**
+   * Takes `size` bytes at the end of the file, to be filled by `writeAt`.
+   * @throws OutputUnwritableError
+   */
+  reserve(size: number): number {
+    this.#throwIfFailed();
+    const at = this.#end;
+    this.#end += size;
+    // A failure is kept and met by the caller's own writes.
+    this.#tail.moveTo(this.#end).catch(() => undefined);
+    return at;
+  }
+
+  /** A writer of the consecutive pieces of a reserved place. */
+  sequential(at: number): SequentialWriter {
+    return new SequentialWriter((place, bytes) => this.writeAt(place, bytes), at);
+  }
+
+  async writeAt(at: number, bytes: Uint8Array): Promise<void> {
+    this.#throwIfFailed();
+    const writing = this.#write(at, bytes);
+    this.#pending.add(writing);
+    try {
+      await writing;
+    } catch (cause) {
+      this.#failure ??= new OutputUnwritableError({ path: this.path, cause });
+      throw this.#failure;
+    } finally {
+      this.#pending.delete(writing);
+    }
+  }
+
+  /** Brings everything to the disk. */
+  async sync(): Promise<void> {
+    await this.#tail.flush();
+    this.#throwIfFailed();
+    try {
+      await this.#handle.sync();
+    } catch (cause) {
+      this.#failure ??= new OutputUnwritableError({ path: this.path, cause });
+      throw this.#failure;
+    }
+  }
+
+  /** Waits for the writes under way and releases the handle. Idempotent. */
+  close(): Promise<void> {
+    this.#failure ??= new OutputUnwritableError({ path: this.path, reason: 'the file is closed' });
+    this.#closed ??= Promise.allSettled(this.#pending).then(() => this.#handle.close());
+    return this.#closed;
+  }
+
+  #throwIfFailed(): void {
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  async #write(at: number, bytes: Uint8Array): Promise<void> {
+    let done = 0;
+    while (done < bytes.length) {
+      const length = Math.min(WRITE_MAX, bytes.length - done);
+      const { bytesWritten } = await this.#handle.write(bytes, done, length, at + done);
+      if (bytesWritten === 0) throw new Error('the system took no bytes');
+      done += bytesWritten;
+    }
+  }
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;

@@ -1,0 +1,60 @@
+import { OutputUnwritableError } from '../../../errors.ts';
+import type { AttrsInput, GroupSink, StoreSink } from '../../store.ts';
+import { ByteBudget } from './byte-budget.ts';
+import { DEFLATE_BYTES_MAX } from './deflate-queue.ts';
+import { GlobalHeap } from './global-heap.ts';
+import { Hdf5Group, type FileParts } from './group.ts';
+import { OutputFile } from './output-file.ts';
+import { superblock, SUPERBLOCK_SIZE } from './superblock.ts';
+
+/**
+ * Creates an HDF5 file in the format of library version 1.8 (HDF5 File Format Specification 3.0),
+ * written front to back. It has no superblock before `finish`, so a file cut short never opens.
+ * @param path must not exist
+ * @param attrs of the root group
+ * @throws OutputExistsError, OutputUnwritableError
+ */
+export async function createHdf5(path: string, attrs: AttrsInput = {}): Promise<StoreSink> {
+  const file = await OutputFile.create(path, SUPERBLOCK_SIZE);
+  const heap = new GlobalHeap(file);
+  const parts = { file, heap, budget: new ByteBudget(DEFLATE_BYTES_MAX), groups: [] };
+  try {
+    return new Hdf5Sink(parts, await Hdf5Group.create(parts, '', attrs));
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+class Hdf5Sink implements StoreSink {
+  readonly root: GroupSink;
+  readonly #parts: FileParts;
+  #finished = false;
+
+  constructor(parts: FileParts, root: GroupSink) {
+    this.#parts = parts;
+    this.root = root;
+  }
+
+  async finish(): Promise<number> {
+    const { file, heap, groups } = this.#parts;
+    if (this.#finished) {
+      throw new OutputUnwritableError({ path: file.path, reason: 'the store is finished' });
+    }
+    this.#finished = true;
+    await heap.flush();
+    // Members were created after their groups, and are written before them.
+    let root = 0;
+    for (const group of groups.reverse()) root = await group.write();
+    const size = file.end;
+    await file.sync();
+    // Only now, so that even after a crash a file that opens is whole.
+    await file.writeAt(0, superblock(size, root));
+    await file.sync();
+    return size;
+  }
+
+  close(): Promise<void> {
+    return this.#parts.file.close();
+  }
+}

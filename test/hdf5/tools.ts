@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { python } from '../python.ts';
+
+const run = promisify(execFile);
+
+export const script = (name: string): string => path.join(import.meta.dirname, name);
+
+/** Runs one of the HDF5 group's own tools and answers what it printed. */
+export async function hdf5Tool(tool: string, args: string[]): Promise<string> {
+  try {
+    const { stdout, stderr } = await run(tool, args, { maxBuffer: 2 ** 28 });
+    return stdout + stderr;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new Error(`${tool} is missing. On Debian and Ubuntu: apt install hdf5-tools`);
+    }
+    throw error;
+  }
+}
+
+/** The tools that read a whole file, and a repacked copy of it, which must be equal. */
+export async function acceptedByTools(file: string): Promise<string> {
+  const copy = `${file}.repacked`;
+  await hdf5Tool('h5ls', ['-r', '-v', file]);
+  await hdf5Tool('h5dump', ['-p', '-o', '/dev/null', file]);
+  await hdf5Tool('h5stat', [file]);
+  // The oldest format, h5repack's default, holds no attribute above 64 KiB.
+  await hdf5Tool('h5repack', ['--latest', file, copy]);
+  await hdf5Tool('h5diff', [file, copy]);
+  return copy;
+}
+
+/** Compares a file with a description by means of h5py alone. */
+export const comparedByH5py = (file: string, description: string): Promise<string> =>
+  python(script('compare.py'), [file, description]);
+
+/** Calls `use` with a folder that is gone afterwards. */
+export async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'hdf5-write-'));
+  try {
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
