@@ -1,10 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+// What crosses layers is under test/, one project a suite; host and e2e tests have runners of
+// their own. `formats` is all else that is under test/.
+const suites = {
+  goldens: ['test/goldens/**/*.test.ts'],
+  differential: ['test/differential/**/*.test.ts'],
+  cli: ['test/{cli,engine}/**/*.test.ts'],
+};
+const elsewhere = ['test/*.test.ts', 'test/{host,e2e}/**', ...Object.values(suites).flat()];
+const project = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['test/host/**', 'test/e2e/**'],
+    name,
+    include: [...include],
+    exclude: ['**/node_modules/**', ...exclude],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['src/**/*.test.ts', 'webview/**/*.test.ts', 'test/*.test.ts']),
+      project('formats', ['test/**/*.test.ts'], elsewhere),
+      ...Object.entries(suites).map(([name, include]) => project(name, include)),
+    ],
   },
 });
