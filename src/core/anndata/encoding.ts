@@ -12,8 +12,12 @@ export const groupAttrs = (encoding: 'anndata' | 'dict' | 'raw'): AttrsInput =>
   encoded(encoding, '0.1.0');
 
 /** The shape is int64, as numpy gives it. */
-export const csrAttrs = (rows: number, columns: number): AttrsInput => ({
-  ...encoded('csr_matrix', '0.1.0'),
+export const sparseAttrs = (
+  encoding: 'csr_matrix' | 'csc_matrix',
+  rows: number,
+  columns: number,
+): AttrsInput => ({
+  ...encoded(encoding, '0.1.0'),
   shape: BigInt64Array.of(BigInt(rows), BigInt(columns)),
 });
 

@@ -1,5 +1,5 @@
 import type { Plan } from '../../shared/plan.ts';
-import type { ArrayElem, MatrixElem, StringArrayElem } from '../anndata/elem.ts';
+import type { ArrayElem, ColumnElem, MatrixElem, StringArrayElem } from '../anndata/elem.ts';
 import type { NumericDType } from '../store/dtype.ts';
 import type { AltIndex } from './alt-index.ts';
 import type { Fill } from './matrix/fill.ts';
@@ -14,7 +14,7 @@ export interface Blueprint {
   readonly parts: readonly Part[];
 }
 
-export type Part = GroupPart | DataFramePart | MatrixPart;
+export type Part = GroupPart | DataFramePart | MatrixPart | AlignedMatrixPart;
 
 /** A group whose members, if any, are parts of their own. */
 export interface GroupPart {
@@ -40,7 +40,18 @@ export type IndexPart =
     }
   | { readonly kind: 'joined'; readonly names: AltIndex };
 
+/** A column of the alt axis: that of one input, brought to the joined names. */
+export interface AlignedColumnPart {
+  readonly kind: 'aligned';
+  readonly name: string;
+  readonly input: number;
+  readonly elem: ColumnElem;
+  readonly names: AltIndex;
+  readonly target: ColumnTarget;
+}
+
 export type ColumnPart =
+  | AlignedColumnPart
   | ({ readonly kind: 'column'; readonly target: ColumnTarget } & ColumnSources)
   | {
       readonly kind: 'label';
@@ -65,6 +76,20 @@ export interface MatrixPart {
   readonly fill: Fill;
   /** Bound of rows × columns in memory at a time (`max_loaded_elems`). */
   readonly maxElems: number;
+}
+
+/** An elem of varm or varp (axis obs), taken from one input and brought to the joined names. */
+export interface AlignedMatrixPart {
+  readonly kind: 'aligned-matrix';
+  readonly path: string;
+  readonly encoding: 'array' | 'csr_matrix' | 'csc_matrix';
+  readonly dtype: NumericDType;
+  readonly shape: readonly number[];
+  readonly input: number;
+  readonly elem: MatrixElem;
+  readonly names: AltIndex;
+  /** Both axes are the alt axis. */
+  readonly isPairwise: boolean;
 }
 
 export type Alignment =

@@ -46,13 +46,33 @@ export class Utf8Array {
   filter(keep: (i: number) => boolean): Utf8Array {
     const kept: number[] = [];
     for (let i = 0; i < this.length; i++) if (keep(i)) kept.push(i);
-    const offsets = new Uint32Array(kept.length + 1);
-    kept.forEach((i, k) => {
-      offsets[k + 1] = (offsets[k] ?? 0) + this.slice(i).length;
-    });
-    const bytes = new Uint8Array(offsets[kept.length] ?? 0);
-    kept.forEach((i, k) => {
-      bytes.set(this.slice(i), offsets[k]);
+    return this.take(kept);
+  }
+
+  /** The strings at these positions, in this order; '' where a position is negative. */
+  take(positions: ArrayLike<number>): Utf8Array {
+    const offsets = new Uint32Array(positions.length + 1);
+    for (let k = 0; k < positions.length; k++) {
+      const i = positions[k] ?? -1;
+      offsets[k + 1] = (offsets[k] ?? 0) + (i < 0 ? 0 : this.slice(i).length);
+    }
+    const bytes = new Uint8Array(offsets[positions.length] ?? 0);
+    for (let k = 0; k < positions.length; k++) {
+      const i = positions[k] ?? -1;
+      if (i >= 0) bytes.set(this.slice(i), offsets[k]);
+    }
+    return new Utf8Array(bytes, offsets);
+  }
+
+  concat(other: Utf8Array): Utf8Array {
+    const mine = this.offsets[this.length] ?? 0;
+    const bytes = new Uint8Array(mine + (other.offsets[other.length] ?? 0));
+    bytes.set(this.bytes.subarray(0, mine));
+    bytes.set(other.bytes.subarray(0, bytes.length - mine), mine);
+    const offsets = new Uint32Array(this.length + other.length + 1);
+    offsets.set(this.offsets);
+    other.offsets.forEach((offset, i) => {
+      offsets[this.length + i] = mine + offset;
     });
     return new Utf8Array(bytes, offsets);
   }

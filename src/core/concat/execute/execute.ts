@@ -18,6 +18,7 @@ import type { Blueprint, Part } from '../blueprint.ts';
 import type { Inputs } from '../inputs.ts';
 import { Job } from './job.ts';
 import { verifyStore } from './verify.ts';
+import { writeAlignedMatrix } from './write-aligned.ts';
 import { writeDataFrame } from './write-dataframe.ts';
 import { writeMatrix } from './write-matrix.ts';
 
@@ -106,6 +107,8 @@ async function writePart(
       return writeDataFrame(job, part, bytesOf);
     case 'matrix':
       return writeMatrix(job, part, bytesOf(part.path));
+    case 'aligned-matrix':
+      return writeAlignedMatrix(job, part, bytesOf(part.path));
   }
 }
 

@@ -3,7 +3,7 @@ import { ElemUnreadableError, throwIfCancelled } from '../../errors.ts';
 import type { Compression, GroupSink } from '../../store/store.ts';
 import type { Context } from '../../context.ts';
 import type { Inputs } from '../inputs.ts';
-import { blockBytesOf } from '../plan/memory.ts';
+import { bandBytesOf, blockBytesOf } from '../plan/memory.ts';
 
 /** gzip's level where the options name none; anndata's default. */
 const DEFAULT_LEVEL = 4;
@@ -26,7 +26,7 @@ export class Job {
   constructor(inputs: Inputs, options: Options, total: number, context: Context) {
     this.inputs = inputs;
     this.blockBytes = blockBytesOf(options.memory);
-    this.bandBytes = Math.floor(options.memory / 4);
+    this.bandBytes = bandBytesOf(options.memory);
     this.signal = context.signal;
     this.#options = options;
     this.#context = context;

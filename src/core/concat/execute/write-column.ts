@@ -2,11 +2,12 @@ import { ARRAY, categoricalAttrs, nullableAttrs, STRING_ARRAY } from '../../annd
 import { allocate, type NumericArray, type NumericDType } from '../../store/dtype.ts';
 import type { ArraySink, Compression, GroupSink } from '../../store/store.ts';
 import { Utf8Array } from '../../store/utf8.ts';
-import type { ColumnPart } from '../blueprint.ts';
+import type { AlignedColumnPart, ColumnPart } from '../blueprint.ts';
+import { alignColumn } from '../merge/aligned-column.ts';
 import type { CategoryTable } from '../categories.ts';
 import { convert } from '../matrix/convert.ts';
 import { appendCodes, codesDtype, createArray } from './arrays.ts';
-import { columnValues, type ColumnValues, numbersOf, textOf } from './column-values.ts';
+import { columnValues, type ColumnValues, numbersOf, textOf } from '../column-values.ts';
 import type { Job } from './job.ts';
 
 type Column = ColumnPart & { readonly kind: 'column' };
@@ -51,10 +52,25 @@ export async function writeColumn(
   await sink.close();
 }
 
+/** Writes a column of the alt axis, taken from one input. */
+export async function writeAlignedColumn(
+  job: Job,
+  parent: GroupSink,
+  { name, input, elem, names, target }: AlignedColumnPart,
+): Promise<void> {
+  const { inputs, blockBytes, signal } = job;
+  const mapping = names.reindexerOf(input);
+  const { values } = await alignColumn(inputs, input, elem, mapping, blockBytes, signal);
+  const sink = await createSink(job, parent, { name, target, elems: [elem] }, names.length);
+  // The table of a merged column knows one input only.
+  if (names.length > 0) await sink.append(0, values);
+  await sink.close();
+}
+
 async function createSink(
   job: Job,
   parent: GroupSink,
-  { name, target, elems }: Column,
+  { name, target, elems }: Pick<Column, 'name' | 'target' | 'elems'>,
   total: number,
 ): Promise<ColumnSink> {
   const compression = job.compression(elems);

@@ -6,7 +6,7 @@ import type { ColumnPart, DataFramePart, IndexPart } from '../blueprint.ts';
 import { readNames } from '../names.ts';
 import { codesDtype, createArray, appendCodes } from './arrays.ts';
 import type { Job } from './job.ts';
-import { writeColumn } from './write-column.ts';
+import { writeAlignedColumn, writeColumn } from './write-column.ts';
 
 /** Names of the alt axis written at a time. */
 const NAMES_BLOCK = 65_536;
@@ -26,10 +26,24 @@ export async function writeDataFrame(
   for (const column of part.columns) {
     const path = `${part.path}/${column.name}`;
     const report = job.start(path, bytesOf(path));
-    await (column.kind === 'label'
-      ? writeLabel(job, group, column)
-      : writeColumn(job, group, column, report));
+    await writePart(job, group, column, report);
     report(1);
+  }
+}
+
+async function writePart(
+  job: Job,
+  group: GroupSink,
+  column: ColumnPart,
+  report: (fraction: number) => void,
+): Promise<void> {
+  switch (column.kind) {
+    case 'label':
+      return writeLabel(job, group, column);
+    case 'column':
+      return writeColumn(job, group, column, report);
+    case 'aligned':
+      return writeAlignedColumn(job, group, column);
   }
 }
 

@@ -1,7 +1,8 @@
-import { ARRAY, csrAttrs } from '../../anndata/encoding.ts';
+import type { MatrixElem } from '../../anndata/elem.ts';
+import { ARRAY, sparseAttrs } from '../../anndata/encoding.ts';
 import { ElemUnsupportedError } from '../../errors.ts';
-import { itemSize, type NumericArray } from '../../store/dtype.ts';
-import type { ArraySpec } from '../../store/store.ts';
+import { itemSize, type NumericArray, type NumericDType } from '../../store/dtype.ts';
+import type { ArraySpec, Compression } from '../../store/store.ts';
 import type { MatrixPart } from '../blueprint.ts';
 import type { RowBlock } from '../matrix/block.ts';
 import { entriesBound } from '../plan/plan-matrix.ts';
@@ -17,6 +18,7 @@ const SPARSE_CHUNK = 131_072;
 /** Bytes in a chunk of a compressed dense matrix. */
 const DENSE_CHUNK = 512 * 1024;
 const INT32_MAX = 2 ** 31 - 1;
+const NO_COMPRESSION: Compression = { id: 'none' };
 
 /** A block of rows of the result, and how much of the part is done with it. */
 export interface Step {
@@ -24,91 +26,108 @@ export interface Step {
   readonly fraction: number;
 }
 
+/** What a matrix of the result is, apart from where its values come from. */
+export interface MatrixSinkSpec {
+  readonly path: string;
+  readonly encoding: 'array' | 'csr_matrix' | 'csc_matrix';
+  readonly dtype: NumericDType;
+  readonly shape: readonly number[];
+  /** Entries of a sparse one at most. */
+  readonly bound: number;
+  /** Whose compression it takes over. */
+  readonly sources: readonly (MatrixElem | null)[];
+}
+
 /** Writes X, a layer, or an elem of obsm or obsp, block by block. */
 export async function writeMatrix(job: Job, part: MatrixPart, bytes: number): Promise<void> {
   const steps = part.alignment.kind === 'columns' ? columnBlocks(job, part) : rowBlocks(job, part);
-  const report = job.start(part.path, bytes);
-  await (part.encoding === 'array'
-    ? writeDense(job, part, steps, report)
-    : writeCsr(job, part, steps, report));
+  const bound = part.sources.reduce((sum, _, i) => sum + entriesBound(part, i), 0);
+  await writeRows(job, { ...part, bound }, steps, bytes);
+}
+
+/** Writes a matrix from blocks of its rows; of a csc_matrix, from blocks of its columns. */
+export async function writeRows(
+  job: Job,
+  spec: MatrixSinkSpec,
+  steps: AsyncIterable<Step>,
+  bytes: number,
+): Promise<void> {
+  const report = job.start(spec.path, bytes);
+  await (spec.encoding === 'array'
+    ? writeDense(job, spec, steps, report)
+    : writeSparse(job, spec, spec.encoding, steps, report));
 }
 
 async function writeDense(
   job: Job,
-  part: MatrixPart,
+  { path, dtype, shape, sources }: MatrixSinkSpec,
   steps: AsyncIterable<Step>,
   report: (fraction: number) => void,
 ): Promise<void> {
-  const [group, name] = job.parentOf(part.path);
-  const compression = job.compression(part.sources);
-  const rowBytes = part.shape.slice(1).reduce((product, n) => product * n, itemSize(part.dtype));
+  const [group, name] = job.parentOf(path);
+  const [rows = 0, ...others] = shape;
+  const compression = rows === 0 ? NO_COMPRESSION : job.compression(sources);
+  const rowBytes = others.reduce((product, n) => product * n, itemSize(dtype));
   const chunkRows = Math.max(1, Math.floor(DENSE_CHUNK / Math.max(1, rowBytes)));
   const sink = await group.array(name, {
-    dtype: { kind: 'numeric', name: part.dtype },
-    shape: part.shape,
+    dtype: { kind: 'numeric', name: dtype },
+    shape,
     growable: false,
-    chunkRows:
-      compression.id === 'none' ? null : Math.min(chunkRows, Math.max(1, part.shape[0] ?? 1)),
+    chunkRows: compression.id === 'none' ? null : Math.min(chunkRows, rows),
     compression,
     attrs: ARRAY,
   });
   for await (const { block, fraction } of steps) {
-    if (block.kind === 'dense') await sink.append(numeric(part.dtype, block.values), job.signal);
+    if (block.kind === 'dense') await sink.append(numeric(dtype, block.values), job.signal);
     report(fraction);
   }
   await sink.close();
 }
 
-async function writeCsr(
+async function writeSparse(
   job: Job,
-  part: MatrixPart,
+  { path, dtype, shape, bound, sources }: MatrixSinkSpec,
+  encoding: 'csr_matrix' | 'csc_matrix',
   steps: AsyncIterable<Step>,
   report: (fraction: number) => void,
 ): Promise<void> {
-  const [rows = 0, columns = 0] = part.shape;
-  if (columns > INT32_MAX) {
-    throw new ElemUnsupportedError({
-      elem: part.path,
-      reason: `a sparse matrix of ${columns} columns`,
-    });
+  const [rows = 0, columns = 0] = shape;
+  const [major, minor] = encoding === 'csr_matrix' ? [rows, columns] : [columns, rows];
+  if (minor > INT32_MAX) {
+    throw new ElemUnsupportedError({ elem: path, reason: `a sparse matrix of ${minor} columns` });
   }
-  const [parent, name] = job.parentOf(part.path);
-  const group = await parent.group(name, csrAttrs(rows, columns));
-  const bound = part.sources.reduce((sum, _, i) => sum + entriesBound(part, i), 0);
+  const [parent, name] = job.parentOf(path);
+  const group = await parent.group(name, sparseAttrs(encoding, rows, columns));
   const entries = {
     shape: [bound],
     growable: true,
     chunkRows: Math.max(1, Math.min(SPARSE_CHUNK, bound)),
-    compression: job.compression(part.sources),
+    compression: job.compression(sources),
     attrs: {},
   } satisfies Partial<ArraySpec>;
   const pointerDtype = bound > INT32_MAX ? 'int64' : 'int32';
-  const data = await group.array('data', {
-    dtype: { kind: 'numeric', name: part.dtype },
-    ...entries,
-  });
+  const data = await group.array('data', { dtype: { kind: 'numeric', name: dtype }, ...entries });
   const indices = await group.array('indices', {
     dtype: { kind: 'numeric', name: 'int32' },
     ...entries,
   });
   const indptr = await group.array('indptr', {
     dtype: { kind: 'numeric', name: pointerDtype },
-    shape: [rows + 1],
+    shape: [major + 1],
     growable: false,
     chunkRows: null,
-    compression: { id: 'none' },
+    compression: NO_COMPRESSION,
     attrs: {},
   });
-  await indptr.append(numeric(pointerDtype, pointers(pointerDtype, Float64Array.of(0, 0), 0)));
+  const appendEnds = (local: Float64Array, offset: number) =>
+    indptr.append(numeric(pointerDtype, ends(pointerDtype, local, offset)), job.signal);
+  await appendEnds(Float64Array.of(0, 0), 0);
   let nnz = 0;
   for await (const { block, fraction } of steps) {
     if (block.kind === 'csr') {
-      await data.append(numeric(part.dtype, block.data), job.signal);
+      await data.append(numeric(dtype, block.data), job.signal);
       await indices.append(numeric('int32', block.indices), job.signal);
-      await indptr.append(
-        numeric(pointerDtype, pointers(pointerDtype, block.indptr, nnz)),
-        job.signal,
-      );
+      await appendEnds(block.indptr, nnz);
       nnz += block.indptr[block.rows] ?? 0;
     }
     report(fraction);
@@ -118,13 +137,13 @@ async function writeCsr(
   await indptr.close();
 }
 
-const numeric = (dtype: MatrixPart['dtype'], values: NumericArray) =>
+const numeric = (dtype: NumericDType, values: NumericArray) =>
   ({ kind: 'numeric', dtype, values }) as const;
 
 /** Ends of the rows, from the start of the whole matrix. */
-function pointers(dtype: 'int32' | 'int64', local: Float64Array, offset: number): NumericArray {
-  const ends = local.subarray(1);
+function ends(dtype: 'int32' | 'int64', local: Float64Array, offset: number): NumericArray {
+  const within = local.subarray(1);
   return dtype === 'int32'
-    ? Int32Array.from(ends, (end) => end + offset)
-    : BigInt64Array.from(ends, (end) => BigInt(end + offset));
+    ? Int32Array.from(within, (end) => end + offset)
+    : BigInt64Array.from(within, (end) => BigInt(end + offset));
 }

@@ -9,3 +9,6 @@ const SMALLEST_BLOCK = 64 * 1024;
 /** Bytes of one block of rows under a budget of `memory` bytes. */
 export const blockBytesOf = (memory: number): number =>
   Math.min(LARGEST_BLOCK, Math.max(SMALLEST_BLOCK, Math.floor(memory / SHARES)));
+
+/** Bytes of the rows that a pass over a csc_matrix makes. */
+export const bandBytesOf = (memory: number): number => Math.floor(memory / 4);

@@ -152,22 +152,33 @@ function describeColumn(
 ): void {
   const { draft } = scope;
   const length = rows.reduce((sum, n) => sum + n, 0);
-  const encoding = encodingOf(target);
-  const dtype = dtypeOf(target);
   const sources = elems.flatMap((elem, i) => (elem === null ? [] : [i]));
-  const [action, why] = actionOf(elems, encoding, dtype);
-  const isCategorical = target.kind === 'categorical';
-  draft.elem(path, encoding, action, why, sources, {
-    dtype,
-    shape: [length],
-    bytes: length * rowBytes(target),
-    ...(isCategorical ? { categories: target.table.size, ordered: target.ordered } : {}),
-  });
+  const [action, why] = actionOf(elems, encodingOf(target), dtypeOf(target));
+  describeTarget(scope, path, target, length, action, why, sources);
   const from = new Set(elems.flatMap((elem) => (elem?.encoding === 'array' ? [elem.dtype] : [])));
   if (target.kind === 'numeric' && from.size > 0 && (from.size > 1 || !from.has(target.dtype))) {
     const facts = { from: [...from].join(', '), to: target.dtype };
     draft.findings.add('C041', { elem: path, facts });
   }
+}
+
+/** States a column of so many rows in its form. */
+export function describeTarget(
+  { draft }: Scope,
+  path: string,
+  target: ColumnTarget,
+  length: number,
+  action: Action,
+  why: Why,
+  sources: readonly number[],
+): void {
+  const isCategorical = target.kind === 'categorical';
+  draft.elem(path, encodingOf(target), action, why, sources, {
+    dtype: dtypeOf(target),
+    shape: [length],
+    bytes: length * rowBytes(target),
+    ...(isCategorical ? { categories: target.table.size, ordered: target.ordered } : {}),
+  });
 }
 
 function actionOf(
@@ -181,7 +192,7 @@ function actionOf(
   return isPromoted ? ['convert', 'promoted'] : ['append', 'in-all'];
 }
 
-export function encodingOf(target: ColumnTarget): string {
+function encodingOf(target: ColumnTarget): string {
   switch (target.kind) {
     case 'numeric':
       return 'array';

@@ -16,7 +16,7 @@ import { Draft } from './draft.ts';
 import { resolveKeys } from './keys.ts';
 import { checkOutput, freeBytes, outputFormat } from './output.ts';
 import { type Extent, planAnnData } from './plan-anndata.ts';
-import { blockBytesOf } from './memory.ts';
+import { bandBytesOf, blockBytesOf } from './memory.ts';
 import type { Scope } from './scope.ts';
 
 /** The share of its bound that the estimate of a compressed result is held against free disk. */
@@ -51,7 +51,6 @@ function checkOptions({ options }: ConcatRequest, { findings }: Draft): void {
   const refuse = (option: string, value: string): void => {
     findings.add('C032', { facts: { option, value } });
   };
-  if (options.merge !== null) refuse('merge', options.merge);
   if (options.unsMerge !== null) refuse('unsMerge', options.unsMerge);
   if (options.compression.startsWith('zstd')) refuse('compression', options.compression);
   if (options.verify === 'full') refuse('verify', options.verify);
@@ -110,8 +109,10 @@ async function planAll(
     fill:
       options.fillValue === null || options.join === 'inner' ? null : parseFill(options.fillValue),
     pairwise: options.pairwise,
+    merge: options.merge,
     maxElems: options.maxLoadedElems,
     blockBytes,
+    bandBytes: bandBytesOf(options.memory),
     signal,
     prefix: '',
     parts: manifests,
@@ -136,7 +137,7 @@ async function planRaw(scope: Scope, manifests: readonly Manifest[]): Promise<vo
   const raws: AnnDataPart[] = manifests.flatMap(({ raw }) => (raw === null ? [] : [raw]));
   if (raws.length === 0) return;
   if (raws.length === manifests.length) {
-    await planAnnData({ ...scope, prefix: 'raw/', parts: raws });
+    await planAnnData({ ...scope, merge: null, prefix: 'raw/', parts: raws });
     return;
   }
   scope.draft.findings.add('C051', { elem: 'raw', count: raws.length });

@@ -1,8 +1,9 @@
-import type { Join } from '../../../shared/options.ts';
+import type { Join, MergeStrategy } from '../../../shared/options.ts';
 import type { DataFrameElem } from '../../anndata/elem.ts';
 import type { Inputs } from '../inputs.ts';
 import type { AnnDataPart, Mapping } from '../manifest.ts';
 import type { Fill } from '../matrix/fill.ts';
+import type { Reading } from '../rows/open-rows.ts';
 import type { ColumnScan } from './column-scan.ts';
 import type { Draft } from './draft.ts';
 
@@ -20,8 +21,10 @@ export interface Scope {
   /** Null: the default, which depends on the elem. */
   readonly fill: Fill | null;
   readonly pairwise: boolean;
+  readonly merge: MergeStrategy | null;
   readonly maxElems: number;
   readonly blockBytes: number;
+  readonly bandBytes: number;
   readonly signal: AbortSignal | undefined;
   /** '' for the AnnData itself, 'raw/' for its raw. */
   readonly prefix: string;
@@ -70,3 +73,17 @@ export const holders = (
   mappings: readonly ReadonlyMap<string, unknown>[],
   key: string,
 ): readonly number[] => mappings.flatMap((mapping, i) => (mapping.has(key) ? [i] : []));
+
+/** An index keeps its name only where all inputs agree on it. */
+export function commonName(all: readonly DataFrameElem[]): string | null {
+  const names = new Set(all.map((frame) => frame.indexName));
+  return names.size === 1 ? ([...names][0] ?? null) : null;
+}
+
+/** What reading matrices takes. */
+export const readingOf = ({ inputs, blockBytes, bandBytes, signal }: Scope): Reading => ({
+  inputs,
+  blockBytes,
+  bandBytes,
+  signal,
+});

@@ -1,12 +1,12 @@
-import type { ColumnElem } from '../../anndata/elem.ts';
-import { ElemUnreadableError } from '../../errors.ts';
-import { allocate, type NumericArray, type NumericDType } from '../../store/dtype.ts';
-import type { Block } from '../../store/store.ts';
-import { Utf8Array } from '../../store/utf8.ts';
-import { blocksOf } from '../blocks.ts';
-import { checkedCodes, readCategories } from '../categories.ts';
-import type { Inputs } from '../inputs.ts';
-import { isCategorical, isNullable, isNullableString } from '../plan/column-target.ts';
+import type { ColumnElem } from '../anndata/elem.ts';
+import { ElemUnreadableError } from '../errors.ts';
+import { allocate, type NumericArray, type NumericDType } from '../store/dtype.ts';
+import type { Block } from '../store/store.ts';
+import { Utf8Array } from '../store/utf8.ts';
+import { blocksOf } from './blocks.ts';
+import { checkedCodes, readCategories } from './categories.ts';
+import type { Inputs } from './inputs.ts';
+import { isCategorical, isNullable, isNullableString } from './plan/column-target.ts';
 
 /** Rows of a column as they come from an input, `missing[i] === 1` where there is no value. */
 export type ColumnValues =
