@@ -81,3 +81,9 @@ export interface OtherElem {
   /** The store's own name for it, as in `awkward-array`. */
   readonly name: string;
 }
+
+export const isSparse = (elem: Elem): elem is SparseElem =>
+  elem.encoding === 'csr_matrix' || elem.encoding === 'csc_matrix';
+
+export const isMatrix = (elem: Elem): elem is MatrixElem =>
+  elem.encoding === 'array' || isSparse(elem);

@@ -11,7 +11,7 @@ export async function* blocksOf(
   rowBytes: number,
   blockBytes: number,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Block> {
+): AsyncGenerator<Block, void> {
   const step = Math.max(1, Math.floor(blockBytes / Math.max(1, rowBytes)));
   for (let start = 0; start < rows; start += step) {
     throwIfCancelled(signal);

@@ -1,5 +1,5 @@
 import type { Plan } from '../../shared/plan.ts';
-import type { ArrayElem, ColumnElem, MatrixElem, StringArrayElem } from '../anndata/elem.ts';
+import type { ArrayElem, ColumnElem, Elem, MatrixElem, StringArrayElem } from '../anndata/elem.ts';
 import type { NumericDType } from '../store/dtype.ts';
 import type { AltIndex } from './alt-index.ts';
 import type { Fill } from './matrix/fill.ts';
@@ -14,7 +14,7 @@ export interface Blueprint {
   readonly parts: readonly Part[];
 }
 
-export type Part = GroupPart | DataFramePart | MatrixPart | AlignedMatrixPart;
+export type Part = GroupPart | DataFramePart | MatrixPart | AlignedMatrixPart | CopyPart;
 
 /** A group whose members, if any, are parts of their own. */
 export interface GroupPart {
@@ -76,6 +76,14 @@ export interface MatrixPart {
   readonly fill: Fill;
   /** Bound of rows × columns in memory at a time (`max_loaded_elems`). */
   readonly maxElems: number;
+}
+
+/** An elem of uns, taken from one input as it is. */
+export interface CopyPart {
+  readonly kind: 'copy';
+  readonly path: string;
+  readonly input: number;
+  readonly elem: Elem;
 }
 
 /** An elem of varm or varp (axis obs), taken from one input and brought to the joined names. */

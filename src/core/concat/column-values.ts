@@ -33,7 +33,7 @@ export async function* columnValues(
   elem: ColumnElem,
   blockBytes: number,
   signal: AbortSignal | undefined,
-): AsyncGenerator<ColumnValues> {
+): AsyncGenerator<ColumnValues, void> {
   const [rows = 0] = elem.shape;
   const blocks = (path: string) => blocksOf(inputs, i, path, rows, ROW_BYTES, blockBytes, signal);
   if (isCategorical(elem)) {

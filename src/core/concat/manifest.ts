@@ -3,6 +3,7 @@ import { encodingType } from '../anndata/attrs.ts';
 import type { DataFrameElem, Elem } from '../anndata/elem.ts';
 import { readElem } from '../anndata/read-elem.ts';
 import { ElemUnreadableError, ElemUnsupportedError, NotAnnDataError } from '../errors.ts';
+import { readUns, type UnsDict } from './merge/uns-tree.ts';
 import { storeStat } from '../store/stat.ts';
 import type { GroupNode, Node, Store } from '../store/store.ts';
 
@@ -29,7 +30,7 @@ export interface Manifest extends AnnDataPart {
   /** Bytes on disk. */
   readonly bytes: number;
   readonly modified: number;
-  readonly uns: readonly string[];
+  readonly uns: UnsDict;
   /** Null when there is none. Its obs has the names of the input's and no columns. */
   readonly raw: AnnDataPart | null;
 }
@@ -67,7 +68,7 @@ export async function readManifest(store: Store): Promise<Manifest> {
     format: store.format,
     ...(await storeStat(path)),
     ...part,
-    uns: uns?.kind === 'group' ? await uns.keys() : [],
+    uns: uns?.kind === 'group' ? await readUns(uns) : { kind: 'dict', children: new Map() },
     raw: await readRaw(store, obs),
   };
 }

@@ -16,6 +16,7 @@ import { storeStat } from '../../store/stat.ts';
 import type { StoreSink } from '../../store/store.ts';
 import type { Blueprint, Part } from '../blueprint.ts';
 import type { Inputs } from '../inputs.ts';
+import { copyElem } from './copy-elem.ts';
 import { Job } from './job.ts';
 import { verifyStore } from './verify.ts';
 import { writeAlignedMatrix } from './write-aligned.ts';
@@ -107,6 +108,8 @@ async function writePart(
       return writeDataFrame(job, part, bytesOf);
     case 'matrix':
       return writeMatrix(job, part, bytesOf(part.path));
+    case 'copy':
+      return copyElem(job, part, bytesOf(part.path));
     case 'aligned-matrix':
       return writeAlignedMatrix(job, part, bytesOf(part.path));
   }

@@ -9,8 +9,18 @@ import { isZero } from '../matrix/fill.ts';
 import { widthOf } from '../plan/plan-multi.ts';
 import { type Reindexer, shifted, truncateOrPad } from '../reindexer.ts';
 import { openRows } from '../rows/open-rows.ts';
+import type { RowReader } from '../rows/row-reader.ts';
 import type { Job } from './job.ts';
 import type { Step } from './write-matrix.ts';
+
+/** All rows of one reader. */
+export async function* rowSteps(job: Job, reader: RowReader): AsyncGenerator<Step> {
+  for (let start = 0; start < reader.rows;) {
+    const stop = start + (await reader.rowsWithin(start, job.blockBytes));
+    yield { block: await reader.read(start, stop), fraction: stop / reader.rows };
+    start = stop;
+  }
+}
 
 /** Rows of the inputs one after another, each brought to the columns of the result. */
 export async function* rowBlocks(job: Job, part: MatrixPart): AsyncGenerator<Step> {

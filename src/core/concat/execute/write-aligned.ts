@@ -1,9 +1,9 @@
 import type { SparseElem } from '../../anndata/elem.ts';
 import type { AlignedMatrixPart } from '../blueprint.ts';
 import { type Aligned, alignedColumns, alignedRows } from '../rows/aligned-rows.ts';
-import type { RowReader } from '../rows/row-reader.ts';
 import type { Job } from './job.ts';
-import { type MatrixSinkSpec, type Step, writeRows } from './write-matrix.ts';
+import { rowSteps } from './row-blocks.ts';
+import { type MatrixSinkSpec, writeRows } from './write-matrix.ts';
 
 /** Writes an elem of varm or varp (axis obs) in its own format: rows, or the columns of a csc_matrix. */
 export async function writeAlignedMatrix(
@@ -24,16 +24,8 @@ export async function writeAlignedMatrix(
   const reader = isCsc(elem)
     ? alignedColumns(job, { ...aligned, elem }, dtype)
     : alignedRows(job, aligned, dtype);
-  await writeRows(job, spec, steps(job, reader), bytes);
+  await writeRows(job, spec, rowSteps(job, reader), bytes);
 }
 
 const isCsc = (elem: AlignedMatrixPart['elem']): elem is SparseElem =>
   elem.encoding === 'csc_matrix';
-
-async function* steps(job: Job, reader: RowReader): AsyncGenerator<Step> {
-  for (let start = 0; start < reader.rows;) {
-    const stop = start + (await reader.rowsWithin(start, job.blockBytes));
-    yield { block: await reader.read(start, stop), fraction: stop / reader.rows };
-    start = stop;
-  }
-}

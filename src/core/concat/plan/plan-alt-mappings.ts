@@ -1,4 +1,11 @@
-import type { ColumnElem, DataFrameElem, Elem, MatrixElem } from '../../anndata/elem.ts';
+import {
+  type ColumnElem,
+  type DataFrameElem,
+  type Elem,
+  isMatrix,
+  isSparse,
+  type MatrixElem,
+} from '../../anndata/elem.ts';
 import { itemSize } from '../../store/dtype.ts';
 import type { AltIndex } from '../alt-index.ts';
 import type { AlignedColumnPart, AlignedMatrixPart } from '../blueprint.ts';
@@ -59,9 +66,6 @@ function refuse({ draft, inputs }: Scope, elem: string, holders: readonly Holder
   return true;
 }
 
-const isMatrix = (elem: Elem): elem is MatrixElem =>
-  elem.encoding === 'array' || elem.encoding === 'csr_matrix' || elem.encoding === 'csc_matrix';
-
 async function equalElems(
   scope: Scope,
   alt: AltIndex,
@@ -113,7 +117,7 @@ function comparable(scope: Scope, aligned: Aligned): Comparable | null {
   if (dtype === null) return null;
   return {
     rows: alignedRows(readingOf(scope), aligned, dtype),
-    isSparse: aligned.elem.encoding !== 'array',
+    isSparse: isSparse(aligned.elem),
     dtype,
     shape: alignedShape(aligned),
   };

@@ -4,7 +4,7 @@ import { itemSize, type NumericDType } from '../../store/dtype.ts';
 import type { Alignment, MatrixPart } from '../blueprint.ts';
 import { type Fill, isZero, ZERO } from '../matrix/fill.ts';
 import { lengthsOf, type Scope } from './scope.ts';
-import { defaultFill, isSparse, type MatrixSource, unifyMatrix } from './unify-matrix.ts';
+import { defaultFill, isAnySparse, type MatrixSource, unifyMatrix } from './unify-matrix.ts';
 
 /** A matrix to plan: the inputs' elems under one path, and how they fit together. */
 export interface MatrixDraft {
@@ -21,7 +21,7 @@ export interface MatrixDraft {
 export function planMatrix(scope: Scope, matrix: MatrixDraft): void {
   const { draft } = scope;
   const isPairwise = matrix.alignment.kind === 'diagonal';
-  const toSparse = isPairwise || matrix.elems.some(isSparse);
+  const toSparse = isPairwise || isAnySparse(matrix.elems);
   const fill = isPairwise ? ZERO : (scope.fill ?? defaultFill(matrix.sources));
   const dtype = unifyMatrix(matrix.sources, fill, matrix.altLength);
   if (dtype === null) {

@@ -17,6 +17,7 @@ import { resolveKeys } from './keys.ts';
 import { checkOutput, freeBytes, outputFormat } from './output.ts';
 import { type Extent, planAnnData } from './plan-anndata.ts';
 import { bandBytesOf, blockBytesOf } from './memory.ts';
+import { planUns } from './plan-uns.ts';
 import type { Scope } from './scope.ts';
 
 /** The share of its bound that the estimate of a compressed result is held against free disk. */
@@ -51,7 +52,6 @@ function checkOptions({ options }: ConcatRequest, { findings }: Draft): void {
   const refuse = (option: string, value: string): void => {
     findings.add('C032', { facts: { option, value } });
   };
-  if (options.unsMerge !== null) refuse('unsMerge', options.unsMerge);
   if (options.compression.startsWith('zstd')) refuse('compression', options.compression);
   if (options.verify === 'full') refuse('verify', options.verify);
 }
@@ -118,12 +118,11 @@ async function planAll(
     parts: manifests,
   };
   const extent = await planAnnData(scope);
-  draft.group('uns', 'dict');
-  const uns = manifests.map((manifest) => new Set(manifest.uns));
-  for (const key of new Set(manifests.flatMap((manifest) => manifest.uns))) {
-    const sources = uns.flatMap((names, i) => (names.has(key) ? [i] : []));
-    draft.drop(`uns/${key}`, '', 'no-strategy', sources);
-  }
+  await planUns(
+    scope,
+    options.unsMerge,
+    manifests.map((manifest) => manifest.uns),
+  );
   await planRaw(scope, manifests);
   const dropped = draft.elems.filter((elem) => elem.action === 'drop').map((elem) => elem.path);
   if (dropped.length > 0) {

@@ -1,4 +1,4 @@
-import type { MatrixElem } from '../../anndata/elem.ts';
+import { isSparse, type MatrixElem } from '../../anndata/elem.ts';
 import type { NumericDType } from '../../store/dtype.ts';
 import {
   type Fill,
@@ -23,12 +23,13 @@ export interface MatrixSource {
   readonly hasAbsent: boolean;
 }
 
-export const isSparse = (elem: MatrixElem | null): boolean =>
-  elem !== null && elem.encoding !== 'array';
+/** True when any is sparse, which makes the result sparse. */
+export const isAnySparse = (elems: readonly (MatrixElem | null)[]): boolean =>
+  elems.some((elem) => elem !== null && isSparse(elem));
 
 /** `anndata._core.merge.default_fill_value`: zero if any is sparse, else NaN. */
 export const defaultFill = (sources: readonly MatrixSource[]): Fill =>
-  sources.some(({ elem }) => isSparse(elem)) ? ZERO : NAN;
+  isAnySparse(sources.map(({ elem }) => elem)) ? ZERO : NAN;
 
 /**
  * dtype of the concatenation (`anndata._core.merge.concat_arrays`), or null where the fill value
@@ -39,7 +40,7 @@ export function unifyMatrix(
   fill: Fill,
   altLength: number,
 ): NumericDType | null {
-  const toSparse = sources.some(({ elem }) => isSparse(elem));
+  const toSparse = isAnySparse(sources.map(({ elem }) => elem));
   const dtypes: NumericDType[] = [];
   for (const source of sources) {
     const dtype = blockDtype(source, fill, altLength, toSparse);
