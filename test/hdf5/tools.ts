@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -17,7 +17,9 @@ export async function hdf5Tool(tool: string, args: string[]): Promise<string> {
     return stdout + stderr;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new Error(`${tool} is missing. On Debian and Ubuntu: apt install hdf5-tools`);
+      throw new Error(`${tool} is missing. On Debian and Ubuntu: apt install hdf5-tools`, {
+        cause: error,
+      });
     }
     throw error;
   }
@@ -33,6 +35,17 @@ export async function acceptedByTools(file: string): Promise<string> {
   await hdf5Tool('h5repack', ['--latest', file, copy]);
   await hdf5Tool('h5diff', [file, copy]);
   return copy;
+}
+
+/** Runs Python code with the given arguments. */
+export async function pythonCode(code: string, args: string[]): Promise<string> {
+  let printed = '';
+  await inFolder(async (folder) => {
+    const file = path.join(folder, 'code.py');
+    await writeFile(file, code);
+    printed = await python(file, args);
+  });
+  return printed;
 }
 
 /** Compares a file with a description by means of h5py alone. */

@@ -23,6 +23,7 @@ export class DeflateQueue {
   readonly #level: number;
   readonly #budget: ByteBudget;
   #last: Promise<void> = Promise.resolve();
+  #failed = false;
 
   constructor(file: OutputFile, index: ChunkIndex, level: number, budget: ByteBudget) {
     this.#file = file;
@@ -36,12 +37,15 @@ export class DeflateQueue {
    * in a later call or in `drain`.
    */
   async push(chunk: Uint8Array): Promise<void> {
+    if (this.#failed) await this.#last;
     const cost = Math.max(chunk.length, JOB_BYTES_MIN);
     await this.#budget.acquire(cost);
     this.#last = this.#write(chunk, this.#last).finally(() => {
       this.#budget.release(cost);
     });
-    this.#last.catch(() => undefined);
+    this.#last.catch(() => {
+      this.#failed = true;
+    });
   }
 
   /** Waits until all chunks are written. */
