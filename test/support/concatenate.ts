@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { prepareConcat } from '../../src/core/index.ts';
+import { toFailure } from '../../src/core/errors.ts';
+import type { Failure } from '../../src/shared/failure.ts';
+import type { Finding } from '../../src/shared/finding.ts';
+import { type Options, optionsSchema } from '../../src/shared/options.ts';
+import { isRunnable, type Plan } from '../../src/shared/plan.ts';
+
+/** Options as `anndata.concat` names them. */
+export const referenceOptionsSchema = z.strictObject({
+  axis: z.string().optional(),
+  join: z.string().optional(),
+  merge: z.string().nullish(),
+  uns_merge: z.string().nullish(),
+  label: z.string().nullish(),
+  keys: z.array(z.string()).nullish(),
+  index_unique: z.string().nullish(),
+  /** A number as Python writes it: `0` and `0.0` differ. */
+  fill_value: z.union([z.string(), z.number()]).nullish(),
+  pairwise: z.boolean().optional(),
+});
+export type ReferenceOptions = z.infer<typeof referenceOptionsSchema>;
+
+/** How a concatenation ended. */
+export type Outcome =
+  | { readonly kind: 'done'; readonly plan: Plan }
+  | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'invalid'; readonly issues: string }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Runs our engine with options that are named as the reference names them. */
+export async function concatenate(
+  inputs: readonly string[],
+  output: string,
+  { uns_merge, index_unique, fill_value, ...same }: ReferenceOptions,
+  own: Partial<Options> = {},
+): Promise<Outcome> {
+  const options = optionsSchema.safeParse({
+    ...same,
+    unsMerge: uns_merge,
+    indexUnique: index_unique,
+    fillValue: fill_value === undefined || fill_value === null ? fill_value : String(fill_value),
+    ...own,
+  });
+  if (!options.success) return { kind: 'invalid', issues: options.error.message };
+  try {
+    const prepared = await prepareConcat({
+      inputs: inputs.map((path) => ({ path, key: null })),
+      output,
+      options: options.data,
+    });
+    try {
+      const { plan } = prepared;
+      if (!isRunnable(plan)) {
+        const findings = plan.findings.filter(({ severity }) => severity === 'error');
+        return { kind: 'refused', findings };
+      }
+      await prepared.run();
+      return { kind: 'done', plan };
+    } finally {
+      await prepared.close();
+    }
+  } catch (error) {
+    return { kind: 'failed', failure: toFailure(error) };
+  }
+}
