@@ -2,9 +2,7 @@ import { allocate, type NumericArray, type NumericDType } from '../../store/dtyp
 import type { Reindexer } from '../reindexer.ts';
 import type { CsrBlock, DenseBlock } from './block.ts';
 import { lanesOf, move } from './lanes.ts';
-
-/** Beyond this a double no longer tells two sort keys apart. */
-const EXACT = Number.MAX_SAFE_INTEGER;
+import { RowSorter } from './row-sorter.ts';
 
 /**
  * Brings the columns of a block to the result's alt axis. Rows come out sorted when they were, or
@@ -20,72 +18,89 @@ export function reindexCsr(
 ): CsrBlock {
   if (mapping.noChange) return block;
   const filled = fill === null ? new Int32Array(0) : mapping.absent;
-  const capacity = (block.indptr[block.rows] ?? 0) + block.rows * filled.length;
+  return mapping.monotonic && filled.length === 0
+    ? mapInOrder(block, mapping, dtype)
+    : mapAndSort(block, mapping, dtype, filled, fill);
+}
+
+/** Room for the entries of a block with new columns. */
+function makeRoom(block: CsrBlock, dtype: NumericDType, more: number) {
+  const capacity = (block.indptr[block.rows] ?? 0) + more;
   const data = allocate(dtype, capacity);
   const indices = new Int32Array(capacity);
   const indptr = new Float64Array(block.rows + 1);
+  return { data, indices, indptr };
+}
+
+function mapInOrder(block: CsrBlock, { newPositions }: Reindexer, dtype: NumericDType): CsrBlock {
+  const { rows } = block;
+  const { data, indices, indptr } = makeRoom(block, dtype, 0);
   const to = lanesOf(data);
   const from = lanesOf(block.data);
-  const filling = fill === null ? null : lanesOf(fill);
-  const sorted = mapping.monotonic && filled.length === 0;
   let end = 0;
-  for (let row = 0; row < block.rows; row++) {
-    const start = end;
+  for (let row = 0; row < rows; row++) {
     const rowEnd = block.indptr[row + 1] ?? 0;
-    // Until the row is sorted, its sources are noted beside its columns.
-    const sources: number[] | null = sorted ? null : [];
     for (let k = block.indptr[row] ?? 0; k < rowEnd; k++) {
-      const column = mapping.newPositions[block.indices[k] ?? 0] ?? -1;
+      const column = newPositions[block.indices[k] ?? 0] ?? -1;
       if (column < 0) continue;
       indices[end] = column;
-      if (sources === null) move(to, end, from, k);
-      else sources.push(k);
+      move(to, end, from, k);
       end++;
-    }
-    if (sources !== null) {
-      indices.set(filled, end);
-      end += filled.length;
-      const order = sortRow(indices.subarray(start, end), mapping.to);
-      order.forEach((j, i) => {
-        const source = sources[j];
-        if (source !== undefined) move(to, start + i, from, source);
-        else if (filling !== null) move(to, start + i, filling, 0);
-      });
     }
     indptr[row + 1] = end;
   }
-  return {
-    kind: 'csr',
-    rows: block.rows,
-    indptr,
-    indices: indices.subarray(0, end),
-    data: data.subarray(0, end),
-  };
+  const kept = { indices: indices.subarray(0, end), data: data.subarray(0, end) };
+  return { kind: 'csr', rows, indptr, ...kept };
 }
 
-/** Sorts the columns of one row in place, stably, and returns where each came from. */
-function sortRow(columns: Int32Array, width: number): Int32Array {
-  const n = columns.length;
-  const order = new Int32Array(n);
-  if (width * n < EXACT) {
-    const keys = new Float64Array(n);
-    for (let i = 0; i < n; i++) keys[i] = (columns[i] ?? 0) * n + i;
-    keys.sort();
-    for (let i = 0; i < n; i++) {
-      const key = keys[i] ?? 0;
-      const column = Math.floor(key / n);
-      columns[i] = column;
-      order[i] = key - column * n;
+function mapAndSort(
+  block: CsrBlock,
+  { newPositions, to: width }: Reindexer,
+  dtype: NumericDType,
+  filled: Int32Array,
+  fill: NumericArray | null,
+): CsrBlock {
+  const { rows } = block;
+  const { data, indices, indptr } = makeRoom(block, dtype, rows * filled.length);
+  const to = lanesOf(data);
+  const from = lanesOf(block.data);
+  const filling = lanesOf(fill ?? allocate(dtype, 1));
+  const sorter = new RowSorter(width);
+  const longest = longestRow(block) + filled.length;
+  const sources = new Int32Array(longest);
+  const order = new Int32Array(longest);
+  let end = 0;
+  for (let row = 0; row < rows; row++) {
+    const start = end;
+    const rowEnd = block.indptr[row + 1] ?? 0;
+    for (let k = block.indptr[row] ?? 0; k < rowEnd; k++) {
+      const column = newPositions[block.indices[k] ?? 0] ?? -1;
+      if (column < 0) continue;
+      indices[end] = column;
+      sources[end - start] = k;
+      end++;
     }
-    return order;
+    const present = end - start;
+    indices.set(filled, end);
+    end += filled.length;
+    sorter.sort(indices.subarray(start), end - start, order);
+    for (let i = 0; i < end - start; i++) {
+      const source = order[i] ?? 0;
+      if (source < present) move(to, start + i, from, sources[source] ?? 0);
+      else move(to, start + i, filling, 0);
+    }
+    indptr[row + 1] = end;
   }
-  for (let i = 0; i < n; i++) order[i] = i;
-  const before = columns.slice();
-  order.sort((a, b) => (before[a] ?? 0) - (before[b] ?? 0) || a - b);
-  order.forEach((j, i) => {
-    columns[i] = before[j] ?? 0;
-  });
-  return order;
+  const kept = { indices: indices.subarray(0, end), data: data.subarray(0, end) };
+  return { kind: 'csr', rows, indptr, ...kept };
+}
+
+function longestRow({ rows, indptr }: CsrBlock): number {
+  let longest = 0;
+  for (let row = 0; row < rows; row++) {
+    longest = Math.max(longest, (indptr[row + 1] ?? 0) - (indptr[row] ?? 0));
+  }
+  return longest;
 }
 
 /** Blocks side by side: all have the same rows, block `i` starts at column `offsets[i]`. */

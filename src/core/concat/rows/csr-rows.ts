@@ -145,7 +145,9 @@ export async function readEntries(
   const minor = elem.shape[elem.encoding === 'csr_matrix' ? 1 : 0];
   const { values } = indices;
   const int32 = values instanceof Int32Array ? values : Int32Array.from(values, Number);
-  for (const index of int32) {
+  // An indexed loop: this is the one look at every index.
+  for (let k = 0; k < int32.length; k++) {
+    const index = int32[k] ?? 0;
     if (index < 0 || index >= minor) {
       const reason = `index ${index} lies outside its ${minor} positions`;
       throw new ElemUnreadableError({ path, elem: elem.path, reason });
