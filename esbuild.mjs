@@ -50,7 +50,9 @@ const builds = [
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
-    entryPoints: { form: 'webview/form.ts' },
+    entryPoints: { form: 'webview/form.ts', style: 'webview/style.css' },
+    // The icons are a font.
+    loader: { '.ttf': 'file' },
     outdir: `${outdir}/webview`,
   },
 ];

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { toHostSchema, type Draft, type ToForm } from '../../shared/form.ts';
+import type { App } from '../app.ts';
+import { runConcat } from '../run/run-concat.ts';
+import { askOutput } from '../stores/output.ts';
+import { askStores } from '../stores/pick.ts';
+import { FormSession } from './form-session.ts';
+import { formPage } from './page.ts';
+
+/** One form in an editor: connects the page to its session. */
+export class FormPanel implements vscode.Disposable {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #session: FormSession;
+  readonly #subscriptions: readonly vscode.Disposable[];
+  #isDisposed = false;
+
+  constructor(app: App, panel: vscode.WebviewPanel, draft: Draft) {
+    this.#panel = panel;
+    const { webview } = panel;
+    const root = vscode.Uri.joinPath(app.extensionUri, 'dist', 'webview');
+    const media = vscode.Uri.joinPath(app.extensionUri, 'media');
+    webview.options = { enableScripts: true, localResourceRoots: [root] };
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(media, 'form-light.svg'),
+      dark: vscode.Uri.joinPath(media, 'form-dark.svg'),
+    };
+    this.#session = new FormSession(draft, {
+      engine: app.engine,
+      post: (message: ToForm) => {
+        // A run may outlive its form.
+        if (!this.#isDisposed) void webview.postMessage(message);
+      },
+      isTrusted: () => vscode.workspace.isTrusted,
+      askStores: () => askStores('Add AnnData Stores'),
+      askOutput,
+      run: (request) => runConcat(app, request),
+      manageTrust: () => void vscode.commands.executeCommand('workbench.trust.manage'),
+    });
+    this.#subscriptions = [
+      webview.onDidReceiveMessage((data: unknown) => {
+        const message = toHostSchema.safeParse(data);
+        if (message.success) void this.#session.receive(message.data);
+        else app.log.error(`the form said something unknown: ${message.error.message}`);
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#session.tellStatus();
+      }),
+    ];
+    webview.html = formPage(webview, root);
+  }
+
+  /** True when the form is for these stores, in any order. */
+  hasInputs(stores: readonly string[]): boolean {
+    const own = new Set(this.#session.draft.inputs.map(({ path }) => path));
+    return own.size === stores.length && stores.every((store) => own.has(store));
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#session.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}

@@ -1,0 +1,155 @@
+import * as vscode from 'vscode';
+import { toRequest, type Draft, type ToForm, type ToHost } from '../../shared/form.ts';
+import type { ConcatRequest } from '../../shared/options.ts';
+import { isRunnable, type Plan } from '../../shared/plan.ts';
+import type { Engine } from '../engine/client.ts';
+import { toFailure } from '../engine/failure.ts';
+import { proposeKeys } from '../stores/names.ts';
+
+export interface FormHost {
+  readonly engine: Pick<Engine, 'plan' | 'summarise'>;
+  readonly post: (message: ToForm) => void;
+  readonly isTrusted: () => boolean;
+  readonly askStores: () => Promise<readonly string[]>;
+  readonly askOutput: (current: string) => Promise<string | undefined>;
+  /** Resolves when the run has ended, well or not. */
+  readonly run: (request: ConcatRequest) => Promise<boolean>;
+  readonly manageTrust: () => void;
+}
+
+/**
+ * What a form knows: its draft, and the plan of that draft. The page only shows it, so that it can
+ * be thrown away while it is hidden.
+ */
+export class FormSession implements vscode.Disposable {
+  readonly #host: FormHost;
+  /** Stores whose summary the page has, or will get. */
+  readonly #summarised = new Set<string>();
+  #draft: Draft;
+  #planning: vscode.CancellationTokenSource | undefined;
+  #planned: { readonly revision: number; readonly plan: Plan } | undefined;
+  #isRunning = false;
+
+  constructor(draft: Draft, host: FormHost) {
+    this.#draft = draft;
+    this.#host = host;
+  }
+
+  get draft(): Draft {
+    return this.#draft;
+  }
+
+  async receive(message: ToHost): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#summarised.clear();
+        this.tellStatus();
+        this.#tellDraft(this.#draft);
+        return;
+      case 'change':
+        await this.#change(message.revision, message.draft);
+        return;
+      case 'add-inputs':
+        this.#addInputs(await this.#host.askStores());
+        return;
+      case 'choose-output':
+        await this.#chooseOutput();
+        return;
+      case 'run':
+        await this.#run(message.revision);
+        return;
+      case 'manage-trust':
+        this.#host.manageTrust();
+        return;
+    }
+  }
+
+  tellStatus(): void {
+    const isTrusted = this.#host.isTrusted();
+    this.#host.post({ type: 'status', isTrusted, isRunning: this.#isRunning });
+  }
+
+  dispose(): void {
+    this.#planning?.cancel();
+    this.#planning = undefined;
+  }
+
+  /** The page answers with a change, which is what starts planning. */
+  #tellDraft(draft: Draft): void {
+    this.#draft = draft;
+    this.#host.post({ type: 'draft', draft });
+  }
+
+  async #change(revision: number, draft: Draft): Promise<void> {
+    this.#draft = draft;
+    this.#planned = undefined;
+    this.#planning?.cancel();
+    this.#planning = undefined;
+    const summaries = draft.inputs.map(({ path }) => this.#summarise(path));
+    await Promise.all([...summaries, this.#plan(revision, draft)]);
+  }
+
+  async #summarise(path: string): Promise<void> {
+    if (this.#summarised.has(path)) return;
+    this.#summarised.add(path);
+    try {
+      const summary = await this.#host.engine.summarise(path);
+      // The page knows stores by the paths that it sent.
+      this.#host.post({ type: 'summary', summary: { ...summary, path } });
+    } catch (error) {
+      this.#host.post({ type: 'unreadable', path, failure: toFailure(error) });
+    }
+  }
+
+  async #plan(revision: number, draft: Draft): Promise<void> {
+    const request = toRequest(draft);
+    if (request === undefined) return;
+    const planning = new vscode.CancellationTokenSource();
+    this.#planning = planning;
+    try {
+      const plan = await this.#host.engine.plan(request, planning.token);
+      if (this.#planning !== planning) return;
+      this.#planned = { revision, plan };
+      this.#host.post({ type: 'plan', revision, plan });
+    } catch (error) {
+      if (this.#planning !== planning) return;
+      this.#host.post({ type: 'no-plan', revision, failure: toFailure(error) });
+    } finally {
+      planning.dispose();
+      if (this.#planning === planning) this.#planning = undefined;
+    }
+  }
+
+  #addInputs(stores: readonly string[]): void {
+    const { inputs } = this.#draft;
+    const present = new Set(inputs.map(({ path }) => path));
+    const added = stores.filter((store) => !present.has(store));
+    if (added.length === 0) return;
+    const taken = inputs.map(({ key }) => key);
+    const keys = proposeKeys(added, taken);
+    const more = added.map((path, position) => ({ path, key: keys[position] ?? '' }));
+    this.#tellDraft({ ...this.#draft, inputs: [...inputs, ...more] });
+  }
+
+  async #chooseOutput(): Promise<void> {
+    const output = await this.#host.askOutput(this.#draft.output);
+    if (output !== undefined) this.#tellDraft({ ...this.#draft, output });
+  }
+
+  /** Runs what the person saw: the plan of that revision, as long as nothing changed since. */
+  async #run(revision: number): Promise<void> {
+    const planned = this.#planned;
+    if (this.#isRunning || planned?.revision !== revision || !isRunnable(planned.plan)) return;
+    if (!this.#host.isTrusted()) return;
+    this.#isRunning = true;
+    this.tellStatus();
+    try {
+      await this.#host.run(planned.plan.request);
+    } finally {
+      this.#isRunning = false;
+      this.tellStatus();
+    }
+    // The output is there now, which the plan has to say.
+    await this.#change(revision, this.#draft);
+  }
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { defaultDraftOptions, draftSchema, type Draft } from '../../shared/form.ts';
+import type { App } from '../app.ts';
+import { proposeKeys } from '../stores/names.ts';
+import { proposeOutput } from '../stores/output.ts';
+import { FormPanel } from './form-panel.ts';
+
+export const FORM_VIEW_TYPE = 'anndataConcat.form';
+
+/** The forms that are open; there may be one for each set of stores. */
+export class Forms implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #app: App;
+  readonly #open = new Set<FormPanel>();
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  /** Opens a form for these stores, or shows the one that is open for them. */
+  async open(stores: readonly string[]): Promise<void> {
+    const known = [...this.#open].find((form) => form.hasInputs(stores));
+    if (known !== undefined) {
+      known.reveal();
+      return;
+    }
+    const draft = await newDraft(stores);
+    const { Active } = vscode.ViewColumn;
+    const panel = vscode.window.createWebviewPanel(FORM_VIEW_TYPE, 'Concatenate', Active);
+    this.#take(panel, draft);
+  }
+
+  /** Takes over a form that VS Code restores, with the draft that it kept as its state. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const draft = draftSchema.safeParse(state);
+    this.#take(panel, draft.success ? draft.data : await newDraft([]));
+  }
+
+  #take(panel: vscode.WebviewPanel, draft: Draft): void {
+    const form = new FormPanel(this.#app, panel, draft);
+    this.#open.add(form);
+    panel.onDidDispose(() => {
+      this.#open.delete(form);
+      form.dispose();
+    });
+  }
+
+  dispose(): void {
+    for (const form of this.#open) form.dispose();
+    this.#open.clear();
+  }
+}
+
+async function newDraft(stores: readonly string[]): Promise<Draft> {
+  const keys = proposeKeys(stores, []);
+  const first = stores[0];
+  return {
+    inputs: stores.map((path, position) => ({ path, key: keys[position] ?? '' })),
+    output: first === undefined ? '' : await proposeOutput(first),
+    options: defaultDraftOptions(),
+  };
+}

@@ -1,0 +1,69 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { TreeNode } from '../../shared/tree.ts';
+import { formatBytes, formatCount, formatShape, printable } from '../../shared/words/index.ts';
+import { idOf, type Entry } from './entry.ts';
+import { iconOf } from './icon.ts';
+import { tooltipOf } from './tooltip.ts';
+
+/** What VS Code shows of an entry. */
+export function toItem(entry: Entry): vscode.TreeItem {
+  const item = itemOf(entry);
+  item.id = idOf(entry);
+  return item;
+}
+
+function itemOf(entry: Entry): vscode.TreeItem {
+  switch (entry.kind) {
+    case 'store':
+      return storeItem(entry.store);
+    case 'elem':
+      return elemItem(entry.node);
+    case 'problem':
+      return problemItem(entry.what);
+  }
+}
+
+function storeItem(store: string): vscode.TreeItem {
+  const { Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(printable(path.basename(store)), Collapsed);
+  item.description = printable(path.dirname(vscode.workspace.asRelativePath(store)));
+  item.tooltip = printable(store);
+  item.iconPath = new vscode.ThemeIcon('database');
+  item.contextValue = 'store';
+  return item;
+}
+
+function elemItem(node: TreeNode): vscode.TreeItem {
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  const name = printable(node.name);
+  const item = new vscode.TreeItem(name, node.hasChildren ? Collapsed : None);
+  const description = describe(node);
+  item.description = description;
+  item.tooltip = tooltipOf(node);
+  item.iconPath = iconOf(node);
+  item.contextValue = 'elem';
+  item.accessibilityInformation = { label: [name, description].filter(Boolean).join(', ') };
+  return item;
+}
+
+function problemItem(what: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(what);
+  item.tooltip = what;
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+  return item;
+}
+
+/** `float32 · 700 × 765 · 85,050 stored · 1.2 MiB`; of a scalar, its value. */
+function describe(node: TreeNode): string {
+  if (node.problem !== null) return 'cannot be read';
+  if (node.value !== null) return printable(node.value);
+  const parts = [
+    node.categories === null ? '' : `${formatCount(node.categories)} categories`,
+    node.dtype ?? '',
+    formatShape(node.shape),
+    node.nnz === null ? '' : `${formatCount(node.nnz)} stored`,
+    node.bytes === null ? '' : formatBytes(node.bytes),
+  ];
+  return printable(parts.filter((part) => part !== '').join(' · '));
+}

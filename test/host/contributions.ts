@@ -1,0 +1,89 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { z } from 'zod';
+
+const manifestSchema = z.looseObject({
+  activationEvents: z.array(z.string()),
+  contributes: z.looseObject({
+    commands: z.array(
+      z.looseObject({ command: z.string(), title: z.string(), category: z.string() }),
+    ),
+    menus: z.record(z.string(), z.array(z.looseObject({ command: z.string() }))),
+    viewsWelcome: z.array(z.looseObject({ contents: z.string() })),
+  }),
+});
+
+const ID = 'anndata-concat.anndata-concat';
+
+export const contributions = (): void => {
+  suite('what the extension contributes', () => {
+    const extension = vscode.extensions.getExtension(ID);
+    assert.ok(extension);
+    const { activationEvents, contributes } = manifestSchema.parse(extension.packageJSON);
+    const contributed = contributes.commands.map(({ command }) => command);
+
+    test('activates only to restore a form, and when it is used', async () => {
+      assert.deepEqual(activationEvents, ['onWebviewPanel:anndataConcat.form']);
+      await extension.activate();
+      assert.ok(extension.isActive);
+    });
+
+    test('every command is there, and no other in our namespace', async () => {
+      await extension.activate();
+      const registered = (await vscode.commands.getCommands(true)).filter((command) =>
+        command.startsWith('anndataConcat.'),
+      );
+      // A view brings commands of its own.
+      const own = registered.filter((command) => !command.startsWith('anndataConcat.store.'));
+      assert.deepEqual(own.sort(), [...contributed].sort());
+    });
+
+    test('menus and the welcome text name commands that exist', () => {
+      const inMenus = Object.values(contributes.menus).flatMap((items) =>
+        items.map(({ command }) => command),
+      );
+      const links = contributes.viewsWelcome.flatMap(({ contents }) =>
+        [...contents.matchAll(/\(command:([^)]+)\)/gu)].map((match) => match[1]),
+      );
+      const unknown = [...inMenus, ...links].filter((name) => !contributed.includes(name ?? ''));
+      assert.deepEqual(unknown, []);
+      assert.ok(links.length > 0);
+    });
+
+    test('every text is translated from package.nls.json', () => {
+      for (const { title, category } of contributes.commands) {
+        assert.doesNotMatch(title, /%/u);
+        assert.equal(category, 'AnnData Concat');
+      }
+    });
+
+    test('the form opens for a store, once', async () => {
+      const store = vscode.Uri.joinPath(workspace(), 'pbmc_part1.h5ad');
+      await vscode.commands.executeCommand('anndataConcat.concatenate', store, [store]);
+      await vscode.commands.executeCommand('anndataConcat.concatenate', store, [store]);
+      // The extension host learns of a tab a moment after the command returns.
+      await until(() => formTabs().length === 1);
+      await vscode.window.tabGroups.close(formTabs());
+      await until(() => formTabs().length === 0);
+    });
+  });
+};
+
+export function workspace(): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder);
+  return folder.uri;
+}
+
+const formTabs = (): readonly vscode.Tab[] =>
+  vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input }) =>
+        input instanceof vscode.TabInputWebview && input.viewType.endsWith('anndataConcat.form'),
+    );
+
+/** Waits for something that happens in another process; the test's own time limit ends it. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+}

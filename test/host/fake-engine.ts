@@ -1,0 +1,78 @@
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { ResponseError } from 'vscode-jsonrpc';
+import {
+  inspectRequest,
+  progressNotification,
+  runRequest,
+  summaryRequest,
+} from '../../src/shared/protocol.ts';
+import type { Failure } from '../../src/shared/failure.ts';
+
+/**
+ * An engine that does what the path it is given says, to see how the client takes it. It speaks
+ * the protocol of the real one and reads no file.
+ */
+const connection = createMessageConnection(
+  new IPCMessageReader(process),
+  new IPCMessageWriter(process),
+);
+const failure = (tag: Failure['tag'], path: string): ResponseError<Failure> =>
+  new ResponseError(-32000, tag, { tag, path, elem: null, reason: null, detail: null });
+
+connection.onRequest(summaryRequest, async ({ path }, token) => {
+  if (path === 'crash') process.exit(7);
+  if (path === 'missing') return failure('StoreNotFound', path);
+  if (path === 'endless') {
+    await new Promise<void>((resolve) => {
+      // One that is cancelled before it gets here has no event.
+      if (token.isCancellationRequested) resolve();
+      token.onCancellationRequested(() => {
+        resolve();
+      });
+    });
+    return failure('Cancelled', path);
+  }
+  return {
+    path,
+    format: 'h5ad' as const,
+    bytes: process.pid,
+    nObs: 1,
+    nVars: 1,
+    X: null,
+    layers: [],
+    obsm: [],
+    hasRaw: false,
+  };
+});
+
+/** Answers with the names of its environment as children, which a client cannot see otherwise. */
+connection.onRequest(inspectRequest, ({ path }) => {
+  const node = {
+    path: '',
+    name: path,
+    encoding: 'anndata',
+    dtype: null,
+    shape: null,
+    nnz: null,
+    categories: null,
+    chunks: null,
+    filters: [],
+    bytes: null,
+    value: process.execArgv.join(' '),
+    hasChildren: true,
+    problem: null,
+  };
+  if (path === 'malformed') return { node: { ...node, bytes: -1 }, children: [] };
+  return { node, children: Object.keys(process.env).map((name) => ({ ...node, name })) };
+});
+
+connection.onRequest(runRequest, async ({ job, request }) => {
+  for (let done = 0; done <= 4; done += 1) {
+    const progress = { phase: 'write' as const, elem: 'X', done, total: 4 };
+    await connection.sendNotification(progressNotification, { job, progress });
+  }
+  return { output: request.output, nObs: 2, nVars: 3, bytes: 4, seconds: 5 };
+});
+
+process.on('disconnect', () => process.exit(0));
+connection.listen();

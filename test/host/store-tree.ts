@@ -1,0 +1,140 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Inspected } from '../../src/extension/engine/client.ts';
+import { EngineError } from '../../src/extension/engine/failure.ts';
+import type { Entry } from '../../src/extension/tree/entry.ts';
+import { StoreTree } from '../../src/extension/tree/store-tree.ts';
+import type { TreeNode } from '../../src/shared/tree.ts';
+
+const nodeOf = (path: string, more: Partial<TreeNode> = {}): TreeNode => ({
+  path,
+  name: path.split('/').at(-1) ?? '',
+  encoding: 'array',
+  dtype: 'float32',
+  shape: [700, 50],
+  nnz: null,
+  categories: null,
+  chunks: null,
+  filters: [],
+  bytes: 140_000,
+  value: null,
+  hasChildren: false,
+  problem: null,
+  ...more,
+});
+const HOSTILE = '**x** | `y` [z](command:evil)\u202e<img src=x>';
+const MEMBERS: Readonly<Record<string, readonly TreeNode[]>> = {
+  '': [
+    nodeOf('X', { encoding: 'csr_matrix', nnz: 85_050, chunks: [4096], filters: ['gzip'] }),
+    nodeOf('obsm', { encoding: 'dict', dtype: null, shape: null, bytes: null, hasChildren: true }),
+    nodeOf('bad', { problem: 'filter szip' }),
+  ],
+  obsm: [nodeOf('obsm/X_pca'), nodeOf(`obsm/${HOSTILE}`, { name: HOSTILE, value: HOSTILE })],
+};
+
+class FakeEngine {
+  readonly asked: string[] = [];
+
+  inspect(store: string, elem: string): Promise<Inspected> {
+    this.asked.push(`${store}:${elem}`);
+    if (store === 'gone.h5ad') {
+      const failure = {
+        tag: 'StoreNotFound',
+        path: store,
+        elem: null,
+        reason: null,
+        detail: null,
+      } as const;
+      return Promise.reject(new EngineError(failure));
+    }
+    return Promise.resolve({ node: nodeOf(elem), children: MEMBERS[elem] ?? [] });
+  }
+}
+
+export const storeTree = (): void => {
+  suite('the tree of stores', () => {
+    let engine: FakeEngine;
+    let tree: StoreTree;
+    setup(() => {
+      engine = new FakeEngine();
+      tree = new StoreTree(engine);
+    });
+    teardown(() => {
+      tree.dispose();
+    });
+    const child = async (parent: Entry, name: string): Promise<Entry> => {
+      const entries = await tree.getChildren(parent);
+      const found = entries.find((entry) => entry.kind === 'elem' && entry.node.name === name);
+      assert.ok(found);
+      return found;
+    };
+
+    test('reads a group when it is opened, not before', async () => {
+      const store = tree.add('a.h5ad');
+      assert.deepEqual(await tree.getChildren(), [store]);
+      assert.deepEqual(engine.asked, []);
+      await tree.getChildren(await child(store, 'obsm'));
+      assert.deepEqual(engine.asked, ['a.h5ad:', 'a.h5ad:obsm']);
+    });
+
+    test('says dtype, shape, stored entries and bytes of an element', async () => {
+      const item = tree.getTreeItem(await child(tree.add('a.h5ad'), 'X'));
+      assert.equal(item.label, 'X');
+      assert.equal(item.description, 'float32 · 700 × 50 · 85,050 stored · 137 KiB');
+      assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.None);
+      assert.equal(item.accessibilityInformation?.label, `X, ${item.description}`);
+      assert.ok(item.tooltip instanceof vscode.MarkdownString);
+      for (const particular of [/csr\\?_matrix/u, /4096/u, /gzip/u]) {
+        assert.match(item.tooltip.value, particular);
+      }
+    });
+
+    test('shows what cannot be read as such', async () => {
+      const item = tree.getTreeItem(await child(tree.add('a.h5ad'), 'bad'));
+      assert.equal(item.description, 'cannot be read');
+      const [problem] = await tree.getChildren(tree.add('gone.h5ad'));
+      assert.ok(problem);
+      assert.ok(problem.kind === 'problem');
+      assert.match(problem.what, /There is no such store: gone\.h5ad/u);
+      assert.deepEqual(await tree.getChildren(problem), []);
+    });
+
+    test('knows the way up from every element, under ids that stay', async () => {
+      const store = tree.add('a.h5ad');
+      const group = await child(store, 'obsm');
+      const leaf = await child(group, 'X_pca');
+      assert.equal(tree.getParent(leaf), group);
+      assert.equal(tree.getParent(group), store);
+      assert.equal(tree.getParent(store), undefined);
+      const again = await child(await child(store, 'obsm'), 'X_pca');
+      assert.equal(tree.getTreeItem(again).id, tree.getTreeItem(leaf).id);
+      assert.notEqual(tree.getTreeItem(group).id, tree.getTreeItem(leaf).id);
+    });
+
+    test('puts new stores first, each once, and takes them out', () => {
+      let changes = 0;
+      tree.onDidChangeTreeData(() => {
+        changes += 1;
+      });
+      tree.add('a.h5ad');
+      tree.add('b.h5ad');
+      tree.add('a.h5ad');
+      assert.deepEqual(tree.stores, ['b.h5ad', 'a.h5ad']);
+      tree.remove('b.h5ad');
+      tree.refresh();
+      assert.deepEqual(tree.stores, ['a.h5ad']);
+      assert.equal(changes, 5);
+    });
+
+    test('shows hostile names as text', async () => {
+      const group = await child(tree.add('a.h5ad'), 'obsm');
+      const item = tree.getTreeItem(await child(group, HOSTILE));
+      assert.equal(item.label, HOSTILE.replace('\u202e', '\\u202e'));
+      assert.ok(item.tooltip instanceof vscode.MarkdownString);
+      const { value, isTrusted, supportHtml } = item.tooltip;
+      assert.ok(isTrusted !== true && supportHtml !== true);
+      assert.ok(!value.includes('[z](command'));
+      assert.ok(!value.includes('**x**'));
+    });
+  });
+};

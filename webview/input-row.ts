@@ -1,0 +1,109 @@
+import type { Failure } from '../src/shared/failure.ts';
+import type { DraftInput } from '../src/shared/form.ts';
+import type { StoreSummary } from '../src/shared/tree.ts';
+import { explainFailure, formatBytes, formatCount, printable } from '../src/shared/words/index.ts';
+import { h, icon } from './dom.ts';
+import { createIconButton, createTextField } from './toolkit.ts';
+
+/** What is known of a store; undefined while it is being read. */
+export type InputState =
+  | { readonly kind: 'summary'; readonly summary: StoreSummary }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+interface InputRow {
+  readonly element: HTMLElement;
+  readonly tell: (state: InputState) => void;
+  readonly focus: () => void;
+}
+
+interface RowActions {
+  readonly move: (from: number, to: number) => void;
+  readonly remove: (position: number) => void;
+  readonly rename: (position: number, key: string) => void;
+}
+
+/** One store in the table of inputs. */
+export function createInputRow(
+  input: DraftInput,
+  position: number,
+  count: number,
+  state: InputState | undefined,
+  { move, remove, rename }: RowActions,
+): InputRow {
+  const { folder, name } = splitPath(printable(input.path));
+  const key = createTextField({
+    label: `Key of ${name}`,
+    isLabelHidden: true,
+    help: 'Names the store in the label column and in unique names.',
+    placeholder: String(position),
+    onChange: (text) => {
+      rename(position, text);
+    },
+  });
+  key.set(input.key);
+  const problem = h('p', { class: 'issue' });
+  const shape = h('td', { class: 'number' }, '…');
+  const matrix = h('td', { class: 'matrix' }, '…');
+  const size = h('td', { class: 'number' }, '…');
+  const actions = h(
+    'div',
+    { class: 'buttons' },
+    createIconButton('arrow-up', `Move ${name} up`, position === 0, () => {
+      move(position, position - 1);
+    }),
+    createIconButton('arrow-down', `Move ${name} down`, position === count - 1, () => {
+      move(position, position + 1);
+    }),
+    createIconButton('close', `Remove ${name}`, false, () => {
+      remove(position);
+    }),
+  );
+  const store = h(
+    'td',
+    { class: 'store', title: printable(input.path) },
+    h('span', { class: 'name' }, name),
+    h('span', { class: 'folder' }, folder),
+    problem,
+  );
+  const tell = (known: InputState): void => {
+    const isKnown = known.kind === 'summary';
+    shape.textContent = isKnown ? shapeOf(known.summary) : '';
+    matrix.textContent = isKnown ? matrixOf(known.summary) : '';
+    size.textContent = isKnown ? formatBytes(known.summary.bytes) : '';
+    problem.replaceChildren(...(isKnown ? [] : problemOf(known.failure)));
+  };
+  if (state !== undefined) tell(state);
+  return {
+    element: h(
+      'tr',
+      {},
+      h('td', { class: 'key' }, key.element),
+      store,
+      shape,
+      matrix,
+      size,
+      h('td', { class: 'actions' }, actions),
+    ),
+    tell,
+    focus: () => {
+      const buttons = [...actions.children].filter((button) => button instanceof HTMLElement);
+      buttons.find((button) => !button.hasAttribute('disabled'))?.focus();
+    },
+  };
+}
+
+function splitPath(path: string): { readonly folder: string; readonly name: string } {
+  const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  return { folder: path.slice(0, Math.max(end, 0)), name: path.slice(end + 1) };
+}
+
+const shapeOf = ({ nObs, nVars }: StoreSummary): string =>
+  `${formatCount(nObs)} × ${formatCount(nVars)}`;
+
+const matrixOf = ({ X }: StoreSummary): string =>
+  X === null ? 'none' : printable([X.encoding, X.dtype ?? ''].join(' ').trim());
+
+function problemOf(failure: Failure): readonly Node[] {
+  const { what, why } = explainFailure(failure);
+  return [icon('error', 'severity-error'), h('span', {}, [what, why].join(' ').trim())];
+}
