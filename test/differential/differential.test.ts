@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { python } from '../python.ts';
+import { concatenate, type Outcome, referenceOptionsSchema } from '../support/concatenate.ts';
+
+// Set by tools/test-differential.mjs.
+const FROM = Number(process.env['DIFFERENTIAL_FROM'] ?? 0);
+const SEEDS = Number(process.env['DIFFERENTIAL_SEEDS'] ?? 300);
+const KEEP = process.env['DIFFERENTIAL_KEEP'];
+/** Cases that are on disk at a time. */
+const BATCH = 100;
+
+const caseSchema = z.object({
+  inputs: z.array(z.string()),
+  options: referenceOptionsSchema,
+  maxLoadedElems: z.int(),
+  about: z.array(z.string()),
+});
+const verdictSchema = z.strictObject({
+  verdict: z.enum([
+    'equal',
+    'deviates', // in a form of our own choice, as announced
+    'both refuse',
+    'unwritable', // refused; no writer of anndata can store it
+    'by design', // refused as a likely mistake
+    'unsupported', // refused; not supported yet
+    'mismatch',
+  ]),
+  problems: z.array(z.string()),
+});
+type Verdict = z.infer<typeof verdictSchema>;
+
+const script = (name: string): string => path.join(import.meta.dirname, name);
+const seeds = Array.from({ length: SEEDS }, (_, i) => String(FROM + i));
+const verdicts = new Map<string, Verdict>();
+/** What a person needs to know of a case that is not as it should be. */
+const about = new Map<string, string>();
+let folder = '';
+
+async function runCase(root: string, seed: string): Promise<Outcome & { output: string }> {
+  const own = path.join(root, seed);
+  const text = await readFile(path.join(own, 'case.json'), 'utf8');
+  const { inputs, options, maxLoadedElems, about: stores } = caseSchema.parse(JSON.parse(text));
+  about.set(seed, [JSON.stringify(options), ...stores].join('\n  '));
+  const output = 'out.h5ad';
+  const paths = inputs.map((input) => path.join(own, input));
+  const outcome = await concatenate(paths, path.join(own, output), options, { maxLoadedElems });
+  return { ...outcome, output };
+}
+
+async function runBatch(batch: readonly string[]): Promise<void> {
+  const root = await mkdtemp(path.join(folder, 'batch-'));
+  await python(script('generate.py'), [root, batch[0] ?? '0', String(batch.length)]);
+  const outcomes: Record<string, Outcome> = {};
+  for (const seed of batch) {
+    const outcome = await runCase(root, seed);
+    outcomes[seed] = outcome;
+    const isLeft = existsSync(path.join(root, seed, outcome.output));
+    if (isLeft !== (outcome.kind === 'done')) {
+      throw new Error(
+        `seed ${seed}: ${outcome.kind}, and an output is ${isLeft ? '' : 'not '}there`,
+      );
+    }
+  }
+  await writeFile(path.join(root, 'outcomes.json'), JSON.stringify(outcomes));
+  const judged = z
+    .record(z.string(), verdictSchema)
+    .parse(JSON.parse(await python(script('compare.py'), [root])));
+  for (const [seed, verdict] of Object.entries(judged)) verdicts.set(seed, verdict);
+  if (KEEP === undefined) await rm(root, { recursive: true });
+}
+
+beforeAll(async () => {
+  folder = KEEP ?? (await mkdtemp(path.join(tmpdir(), 'differential-')));
+  for (let i = 0; i < seeds.length; i += BATCH) await runBatch(seeds.slice(i, i + BATCH));
+}, SEEDS * 5000);
+
+afterAll(async () => {
+  if (KEEP === undefined) await rm(folder, { recursive: true, force: true });
+  const counts = new Map<string, number>();
+  for (const { verdict } of verdicts.values()) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const summary = [...counts].sort(([, a], [, b]) => b - a);
+  console.log(summary.map(([verdict, count]) => `${count} ${verdict}`).join(', '));
+});
+
+it.each(seeds)('seed %s', (seed) => {
+  const { verdict, problems } = verdictSchema.parse(verdicts.get(seed));
+  if (verdict === 'mismatch') {
+    expect.fail([...problems.slice(0, 8), about.get(seed)].join('\n  '));
+  }
+});
+
+it('most cases have a result', () => {
+  const isDone = ({ verdict }: Verdict): boolean => verdict === 'equal' || verdict === 'deviates';
+  // A handful of seeds may all be refused.
+  expect([...verdicts.values()].filter(isDone).length).toBeGreaterThan(SEEDS / 4 - 10);
+});

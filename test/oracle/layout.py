@@ -1,0 +1,65 @@
+"""Compares what a plan promises with what is on disk, without anndata."""
+
+import h5py
+import zarr
+
+CONTAINERS = {"anndata", "raw", "dict", "dataframe"}
+# Where the values of an encoding are, if not in the node itself.
+VALUES = {
+    "csr_matrix": "data",
+    "csc_matrix": "data",
+    "categorical": "categories",
+    "nullable-integer": "values",
+    "nullable-boolean": "values",
+    "nullable-string-array": "values",
+}
+
+
+def layout(path, elems):
+    """Differences between the planned elems and those of the store."""
+    root = h5py.File(path) if path.suffix == ".h5ad" else zarr.open_group(path, mode="r")
+    planned = {e["path"]: describe_planned(e) for e in elems if e["action"] != "drop"}
+    found = dict(walk(root, ""))
+    problems = [f"planned {p}, not on disk" for p in sorted(planned.keys() - found.keys())]
+    problems += [f"on disk {p}, not planned" for p in sorted(found.keys() - planned.keys())]
+    problems += [
+        f"{p} is {found[p]}, planned {planned[p]}"
+        for p in sorted(planned.keys() & found.keys())
+        if planned[p] != found[p]
+    ]
+    if isinstance(root, h5py.File):
+        root.close()
+    return problems
+
+
+def describe_planned(elem):
+    shape = elem["shape"]
+    return (elem["encoding"], elem["dtype"], None if shape is None else tuple(shape))
+
+
+def walk(node, path):
+    encoding = node.attrs.get("encoding-type", "without encoding-type")
+    if encoding in CONTAINERS:
+        yield path, (encoding, None, None)
+        for name in node:
+            yield from walk(node[name], f"{path}/{name}" if path else name)
+    else:
+        yield path, (encoding, dtype_of(node, encoding), shape_of(node, encoding))
+
+
+def dtype_of(node, encoding):
+    values = node[VALUES[encoding]] if encoding in VALUES else node
+    if encoding == "null" or not hasattr(values, "dtype"):
+        return None
+    is_text = values.attrs.get("encoding-type") in ("string-array", "string") or encoding == "string"
+    return "string" if is_text else values.dtype.newbyteorder("=").name
+
+
+def shape_of(node, encoding):
+    if encoding in ("csr_matrix", "csc_matrix"):
+        return tuple(int(n) for n in node.attrs["shape"])
+    if encoding == "categorical":
+        return tuple(node["codes"].shape)
+    if encoding.startswith("nullable"):
+        return tuple(node["values"].shape)
+    return tuple(node.shape) if hasattr(node, "shape") and node.shape is not None else None
