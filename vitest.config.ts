@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { totals } from './test/support/totals.ts';
 
 // What crosses layers is under test/, one project a suite; host and e2e tests have runners of
 // their own. `formats` is all else that is under test/.
@@ -20,6 +21,7 @@ const project = (name: string, include: readonly string[], exclude: readonly str
 
 export default defineConfig({
   test: {
+    reporters: ['default', totals],
     projects: [
       project('unit', ['src/**/*.test.ts', 'webview/**/*.test.ts', 'test/*.test.ts']),
       project('formats', ['test/**/*.test.ts'], elsewhere),

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { must } from './run.mjs';
+
+const CODE_SERVER = '.code-server/node_modules/code-server/lib/vscode';
+const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** @returns {string | null} what is missing on this machine, or null */
+export function findHdf5Tools() {
+  const isThere = ['h5dump', 'h5stat', 'h5repack', 'h5ls'].every(
+    (tool) => spawnSync(tool, ['--version']).status === 0,
+  );
+  return isThere
+    ? null
+    : 'the HDF5 tools (Debian, Ubuntu: apt install hdf5-tools; macOS: brew install hdf5)';
+}
+
+/** @returns {string | null} what is missing on this machine, or null */
+export function findChromium() {
+  const isThere = [process.env['CHROMIUM'], ...CHROMIUMS].some(
+    (file) => file !== undefined && fs.existsSync(file),
+  );
+  return isThere
+    ? null
+    : 'Chromium or Chrome (Debian: apt install chromium), or its path in CHROMIUM';
+}
+
+/**
+ * Installs code-server, the workbench that tests run in.
+ * @returns {Promise<string | null>} what is missing on this machine, or null
+ */
+export async function ensureCodeServer() {
+  if (process.env['CODE_SERVER_DIR'] !== undefined) return null;
+  if (process.platform !== 'linux') {
+    return 'Linux (elsewhere: node tools/run-desktop-tests.mjs, in a desktop VS Code)';
+  }
+  // The last thing that is installed.
+  if (!fs.existsSync(`${CODE_SERVER}/node_modules/@vscode/ripgrep/bin/rg`)) {
+    await must(['bash', 'tools/install-code-server.sh']);
+  }
+  return null;
+}
