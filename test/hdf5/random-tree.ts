@@ -10,7 +10,7 @@ import type {
 } from '../../src/core/store/store.ts';
 import { Utf8Array } from '../../src/core/store/utf8.ts';
 
-interface AttributeDescription {
+export interface AttributeDescription {
   readonly kind: 'string' | 'bool' | 'int64' | 'strings' | 'int64s';
   readonly value: string | boolean | readonly string[];
 }
@@ -248,3 +248,7 @@ async function writeInterleaved(random: Random, writings: readonly Writing[]): P
   };
   await Promise.all(list(5, one));
 }
+
+/** Names as genes have them, and worse. */
+export const names = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => (i % 7 === 0 ? `% mito/é ${i}` : `gene ${i} 😀`));

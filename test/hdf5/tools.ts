@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { expect } from 'vitest';
+
 import { python } from '../python.ts';
+import type { Description } from './random-tree.ts';
 
 const run = promisify(execFile);
 
@@ -60,4 +63,16 @@ export async function inFolder(use: (folder: string) => Promise<void>): Promise<
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** h5py and the HDF5 tools read a file as described, and its repacked copy as well. */
+export async function sameByAll(
+  folder: string,
+  file: string,
+  expected: Description,
+): Promise<void> {
+  const description = path.join(folder, 'expected.json');
+  await writeFile(description, JSON.stringify(expected));
+  expect(await comparedByH5py(file, description)).toBe('equal\n');
+  expect(await comparedByH5py(await acceptedByTools(file), description)).toBe('equal\n');
 }
