@@ -1,8 +1,9 @@
 // npm run demo: builds, and concatenates the real sample stores as a mapping of named stores.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ensureNodeModules } from './setup/node-modules.mjs';
-import { must, npm } from './setup/run.mjs';
+import { npm } from './setup/run.mjs';
 
 const CLI = 'dist/cli.mjs';
 const FOLDER = 'test-output/demo';
@@ -20,9 +21,8 @@ if (code !== 0) process.exit(code);
 fs.rmSync(FOLDER, { recursive: true, force: true });
 fs.mkdirSync(FOLDER, { recursive: true });
 
-await show('plan', ...STORES, '--out', OUTPUT, ...OPTIONS);
-await show('concat', ...STORES, '--out', OUTPUT, ...OPTIONS);
-await show('inspect', OUTPUT);
+show('plan', ...STORES, '--out', OUTPUT, ...OPTIONS);
+show('concat', ...STORES, '--out', OUTPUT, ...OPTIONS);
 console.log(`
 The result is ${path.resolve(OUTPUT)}.
 In Python: anndata.read_h5ad(${JSON.stringify(path.resolve(OUTPUT))})
@@ -33,7 +33,8 @@ In VS Code:
 then select the two .h5ad files in the Explorer, right-click, "Concatenate AnnData Stores…".`);
 
 /** Runs our command line, with the command shown. */
-async function show(...args) {
+function show(...args) {
   console.log(`\n$ anndata-concat ${args.join(' ')}`);
-  await must([process.execPath, CLI, ...args]);
+  const { status } = spawnSync(process.execPath, [CLI, ...args], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
 }
