@@ -14,6 +14,15 @@ describe('natsorted', () => {
     expect(sorted(['-2', '10', '1.25', '1.5'])).toEqual(['1.5', '1.25', '10', '-2']);
   });
 
+  it('puts accented letters beside the plain ones', () => {
+    expect(sorted(['high', '\u{e9}', 'alpha', 'unused'])).toEqual([
+      'alpha',
+      '\u{e9}',
+      'high',
+      'unused',
+    ]);
+  });
+
   it('keeps the order of ties and compares numbers of any length', () => {
     expect(sorted(['a1', 'a01'])).toEqual(['a1', 'a01']);
     expect(sorted(['9'.repeat(30), '1'.repeat(31), '2'])).toEqual([

@@ -12,7 +12,8 @@ export function natsorted(strings: readonly string[]): Int32Array {
 type Key = readonly string[];
 
 function keyOf(text: string): Key {
-  const parts = text.split(/(\d+)/u);
+  // natsort compares letters apart from their accents.
+  const parts = text.normalize('NFD').split(/(\d+)/u);
   // A trailing '' is what split leaves behind a final number, no part of its own.
   if (parts.length > 1 && parts.at(-1) === '') parts.pop();
   return parts.map((part, i) => (i % 2 === 1 ? part.replace(/^0+(?=\d)/u, '') : part));

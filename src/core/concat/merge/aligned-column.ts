@@ -1,7 +1,7 @@
 import type { ColumnElem } from '../../anndata/elem.ts';
 import { allocate, bytesOf, type NumericArray, type NumericDType } from '../../store/dtype.ts';
-import type { Block } from '../../store/store.ts';
 import { Utf8Array } from '../../store/utf8.ts';
+import { readCategories } from '../categories.ts';
 import { columnValues, type ColumnValues } from '../column-values.ts';
 import type { Inputs } from '../inputs.ts';
 import { lanesOf, move } from '../matrix/lanes.ts';
@@ -28,7 +28,8 @@ export async function alignColumn(
 ): Promise<AlignedColumn> {
   const blocks: ColumnValues[] = [];
   for await (const block of columnValues(inputs, i, elem, blockBytes, signal)) blocks.push(block);
-  const values = take(joinBlocks(blocks, elem), oldPositions(mapping));
+  if (blocks.length === 0) blocks.push(await emptyColumn(inputs, i, elem, signal));
+  const values = take(joinBlocks(blocks), oldPositions(mapping));
   return { elem, values, pandasDtype: pandasDtype(elem, mapping.absent.length > 0) };
 }
 
@@ -51,21 +52,27 @@ export function pandasDtype(elem: ColumnElem, hasAbsent: boolean): string {
 }
 
 /** Joins neighbours pair by pair, so that each value is copied a logarithmic number of times. */
-function joinBlocks(blocks: readonly ColumnValues[], elem: ColumnElem): ColumnValues {
-  const [first = emptyColumn(elem), second, ...others] = blocks;
+function joinBlocks(blocks: readonly ColumnValues[]): ColumnValues {
+  const [first, second] = blocks;
+  if (first === undefined) throw new RangeError('no blocks to join');
   if (second === undefined) return first;
-  const pairs = [first, second, ...others];
   const joined: ColumnValues[] = [];
-  for (let i = 0; i < pairs.length; i += 2) {
-    const [left, right] = pairs.slice(i, i + 2);
+  for (let i = 0; i < blocks.length; i += 2) {
+    const [left, right] = blocks.slice(i, i + 2);
     if (left !== undefined) joined.push(right === undefined ? left : join(left, right));
   }
-  return joinBlocks(joined, elem);
+  return joinBlocks(joined);
 }
 
-function emptyColumn(elem: ColumnElem): ColumnValues {
+/** A column without rows, which has categories all the same. */
+async function emptyColumn(
+  inputs: Inputs,
+  i: number,
+  elem: ColumnElem,
+  signal: AbortSignal | undefined,
+): Promise<ColumnValues> {
   if (isCategorical(elem)) {
-    const categories: Block = { kind: 'string', values: Utf8Array.from([]) };
+    const categories = await readCategories(inputs, i, elem, signal);
     return { kind: 'codes', codes: new Int32Array(0), categories };
   }
   const missing = null;

@@ -7,6 +7,8 @@ import {
   type CategoryTable,
 } from '../categories.ts';
 import { blocksOf } from '../blocks.ts';
+import { columnValues, type ColumnValues } from '../column-values.ts';
+import { fromFloat16 } from '../../store/float16.ts';
 import type { Inputs } from '../inputs.ts';
 import type { NumericArray, NumericDType } from '../../store/dtype.ts';
 import { type ColumnSources, isCategorical, isNullableString } from './column-target.ts';
@@ -67,6 +69,13 @@ export class ColumnScan {
     return false;
   }
 
+  /** True when no value of a column that can hold missing ones is there; stops at the first. */
+  async isAllMissing(input: number, elem: ColumnElem): Promise<boolean> {
+    const blocks = columnValues(this.#inputs, input, elem, this.#blockBytes, this.#signal);
+    for await (const values of blocks) if (!isAllMissing(values)) return false;
+    return true;
+  }
+
   async #addUsedCategories(
     text: StringCategories,
     input: number,
@@ -103,4 +112,16 @@ export class ColumnScan {
   #blocks(input: number, path: string, rows: number, rowBytes: number) {
     return blocksOf(this.#inputs, input, path, rows, rowBytes, this.#blockBytes, this.#signal);
   }
+}
+
+function isAllMissing(values: ColumnValues): boolean {
+  if (values.kind === 'codes') return values.codes.every((code) => code < 0);
+  const { missing } = values;
+  if (missing !== null) return missing.every((flag) => flag === 1);
+  if (values.kind === 'text') return values.values.length === 0;
+  for (let i = 0; i < values.values.length; i++) {
+    const value = Number(values.values[i] ?? 0);
+    if (!Number.isNaN(values.dtype === 'float16' ? fromFloat16(value) : value)) return false;
+  }
+  return true;
 }

@@ -20,6 +20,8 @@ export interface ColumnSources {
   readonly elems: readonly (ColumnElem | null)[];
   /** Rows of each input. */
   readonly rows: readonly number[];
+  /** Set when an input has it that has no say in its form, and counts as lacking it. */
+  readonly isReduced?: boolean;
 }
 
 export const isCategorical = (elem: ColumnElem): elem is CategoricalElem =>

@@ -3,6 +3,7 @@ import type { ColumnElem, DataFrameElem, OtherElem } from '../../anndata/elem.ts
 import { itemSize } from '../../store/dtype.ts';
 import type { ColumnPart, IndexPart } from '../blueprint.ts';
 import { type ColumnSources, type ColumnTarget, kindName } from './column-target.ts';
+import { participants, unitOf } from './participants.ts';
 import { holders, joinKeys, type Scope } from './scope.ts';
 import { unifyColumn } from './unify-column.ts';
 
@@ -29,15 +30,18 @@ export async function planDataFrame(scope: Scope, frame: FrameDraft): Promise<vo
   );
   const { kept, dropped } = joinKeys(mappings, scope.join);
   startDataFrame(scope, frame.path, frame.index, frame.indexName, frame.rows);
+  const all = kept.map((name) => {
+    const elems = mappings.map((mapping) => mapping.get(name) ?? null);
+    return knownSources(scope, `${frame.path}/${name}`, { name, elems, rows: frame.rows });
+  });
   const columns: ColumnPart[] = [];
-  for (const name of kept) {
+  for (const [k, name] of kept.entries()) {
     const path = `${frame.path}/${name}`;
     if (name === frame.label) {
       columns.push(planLabel(scope, path, frame.label, frame.rows));
       continue;
     }
-    const elems = mappings.map((mapping) => mapping.get(name) ?? null);
-    const column = await planColumn(scope, path, name, elems, frame.rows);
+    const column = await planColumn(scope, path, all, k);
     if (column !== null) columns.push(column);
   }
   for (const name of dropped) {
@@ -112,27 +116,45 @@ function planLabel(
   return { kind: 'label', name, keys, rows };
 }
 
-async function planColumn(
-  scope: Scope,
+/** The inputs' columns, or null and a finding where one cannot be read. */
+function knownSources(
+  { draft, label }: Scope,
   path: string,
-  name: string,
-  elems: readonly (ColumnElem | OtherElem | null)[],
-  rows: readonly number[],
-): Promise<ColumnPart | null> {
-  const { findings } = scope.draft;
+  {
+    name,
+    elems,
+    rows,
+  }: Omit<ColumnSources, 'elems'> & {
+    readonly elems: readonly (ColumnElem | OtherElem | null)[];
+  },
+): ColumnSources | null {
   const known: (ColumnElem | null)[] = [];
   for (const elem of elems) {
     if (elem?.encoding === 'unsupported') {
-      findings.add('C031', { elem: path, facts: { encoding: elem.name } });
+      if (name !== label)
+        draft.findings.add('C031', { elem: path, facts: { encoding: elem.name } });
       return null;
     }
     known.push(elem);
   }
-  const sources: ColumnSources = { name, elems: known, rows };
-  const unified = await unifyColumn(sources, scope.scan);
-  const kinds = [...new Set(known.flatMap((elem) => (elem === null ? [] : [kindName(elem)])))];
+  return { name, elems: known, rows };
+}
+
+async function planColumn(
+  scope: Scope,
+  path: string,
+  all: readonly (ColumnSources | null)[],
+  k: number,
+): Promise<ColumnPart | null> {
+  const { findings } = scope.draft;
+  const sources = all[k];
+  if (sources === undefined || sources === null) return null;
+  const deciding = await participants(sources, unitOf(all, k), scope.scan);
+  const unified = await unifyColumn(deciding, scope.scan);
+  const { elems } = sources;
   if (!unified.ok) {
-    if (known.includes(null)) kinds.push('missing');
+    const kinds = [...new Set(elems.flatMap((elem) => (elem === null ? [] : [kindName(elem)])))];
+    if (elems.includes(null)) kinds.push('missing');
     findings.add('C040', { elem: path, facts: { kinds: kinds.join(', ') }, examples: kinds });
     return null;
   }
@@ -141,7 +163,7 @@ async function planColumn(
     findings.add('C043', { elem: path, facts: { form: unified.chosen } });
   }
   describeColumn(scope, path, sources, unified.target);
-  return { kind: 'column', target: unified.target, ...sources };
+  return { kind: 'column', target: unified.target, ...deciding };
 }
 
 function describeColumn(

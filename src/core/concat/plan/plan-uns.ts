@@ -128,7 +128,7 @@ function stateElem(scope: Scope, path: string, input: number, elem: Elem): void 
   const dtype = copiedDtype(elem);
   draft.elem(path, elem.encoding, 'merge', 'kept-by-strategy', [input], {
     ...(dtype === null ? {} : { dtype }),
-    ...('shape' in elem ? { shape: elem.shape } : {}),
+    ...copiedShape(elem),
     ...(isCategorical ? { categories: elem.categories, ordered: elem.ordered } : {}),
     bytes: 'shape' in elem ? copiedBytes(elem) : 8,
   });
@@ -139,6 +139,11 @@ function stateElem(scope: Scope, path: string, input: number, elem: Elem): void 
     stateElem(scope, `${path}/${column.name}`, input, column.elem);
     if (column.elem.encoding !== 'unsupported') draft.parts.pop();
   }
+}
+
+function copiedShape(elem: Elem): { readonly shape?: readonly number[] } {
+  if (elem.encoding === 'numeric-scalar' || elem.encoding === 'string') return { shape: [] };
+  return 'shape' in elem ? { shape: elem.shape } : {};
 }
 
 function copiedDtype(elem: Elem): string | null {

@@ -1,4 +1,4 @@
-import type { ColumnElem } from '../../anndata/elem.ts';
+import type { CategoricalElem, ColumnElem } from '../../anndata/elem.ts';
 import type { NumericDType } from '../../store/dtype.ts';
 import { isFloat, isInteger, resultType } from '../matrix/promote.ts';
 import type { ColumnScan } from './column-scan.ts';
@@ -34,7 +34,8 @@ export async function unifyColumn(sources: ColumnSources, scan: ColumnScan): Pro
   const isMissing = sources.elems.includes(null);
   // pandas ignores empty frames, except for anndata's own rule on bools.
   const leavesGaps = sources.elems.some((elem, i) => elem === null && sources.rows[i] !== 0);
-  if (present.some(isCategorical)) return unifyCategorical(sources, present, leavesGaps, scan);
+  if (present.every(isCategorical)) return unifyCategoricals(sources, present, leavesGaps, scan);
+  if (present.some(isCategorical)) return unifyMixed(sources, present, leavesGaps, scan);
   if (present.every(isBool)) {
     const isNullableBool = isMissing || present.some(isNullable);
     return isNullableBool
@@ -71,7 +72,7 @@ function unifyNumeric(dtypes: readonly NumericDType[], leavesGaps: boolean): Uni
 }
 
 function unifyNullable(present: readonly ColumnElem[]): Unified {
-  const dtypes = present.map(dtypeOf);
+  const dtypes = present.map(valueDtype);
   if (dtypes.includes('bool')) return MIXED;
   const dtype = resultType(dtypes);
   // pandas has nullable floats, AnnData has not: the missing ones become NaN.
@@ -101,38 +102,61 @@ async function textWithGaps(sources: ColumnSources, scan: ColumnScan): Promise<U
   };
 }
 
-async function unifyCategorical(
+/** Categoricals everywhere: their categories are united, unless orders conflict. */
+async function unifyCategoricals(
+  sources: ColumnSources,
+  present: readonly CategoricalElem[],
+  leavesGaps: boolean,
+  scan: ColumnScan,
+): Promise<Unified> {
+  const of = categoriesOf(present);
+  if (of === null) return MIXED;
+  const table = await scan.categories(sources);
+  if (!present.some((elem) => elem.ordered)) {
+    // anndata unites categories only where no other dtype was among the inputs.
+    const isOneDtype = present.every((elem) => elem.categories === table.size);
+    if (sources.isReduced !== true || isOneDtype) {
+      return found({ kind: 'categorical', ordered: false, table });
+    }
+    return of === 'text' ? unifyValues(sources, leavesGaps, scan) : MIXED;
+  }
+  const isOrdered = present.every((elem) => elem.ordered || elem.categories === 0);
+  if (isOrdered && table.isSameOrder) return found({ kind: 'categorical', ordered: true, table });
+  if (of !== 'text') return MIXED;
+  const unified = await unifyValues(sources, leavesGaps, scan);
+  return unified.ok ? { ...unified, conflict: true } : unified;
+}
+
+/** Categoricals with others: the common form of the values. */
+async function unifyMixed(
   sources: ColumnSources,
   present: readonly ColumnElem[],
   leavesGaps: boolean,
   scan: ColumnScan,
 ): Promise<Unified> {
-  const categoricals = present.filter(isCategorical);
+  const of = categoriesOf(present.filter(isCategorical));
+  const others = present.filter((elem) => !isCategorical(elem));
+  if (of === 'text') {
+    return others.every(isText) ? unifyValues(sources, leavesGaps, scan) : MIXED;
+  }
+  if (of !== 'numbers' || others.some((elem) => isText(elem) || isBool(elem))) return MIXED;
+  if (others.some(isNullable)) return unifyNullable(present);
+  const hasGaps = leavesGaps || (await scan.hasMissing(sources));
+  return unifyNumeric(present.map(valueDtype), hasGaps);
+}
+
+/** What the categories are; null where they differ in kind. Those without any are no evidence. */
+function categoriesOf(elems: readonly CategoricalElem[]): 'text' | 'numbers' | 'bools' | null {
   const kinds = new Set(
-    categoricals
+    elems
       .filter((elem) => elem.categories > 0)
-      .map(({ categoriesDtype: of }) =>
-        of.kind === 'numeric' && of.name !== 'bool' ? 'number' : of.kind,
-      ),
+      .map(({ categoriesDtype: of }) => {
+        if (of.kind !== 'numeric') return of.kind === 'string' ? 'text' : null;
+        return of.name === 'bool' ? 'bools' : 'numbers';
+      }),
   );
-  if (kinds.size > 1 || kinds.has('opaque')) return MIXED;
-  const ofText = !kinds.has('number') && !kinds.has('numeric');
-  if (categoricals.length < present.length) {
-    const others = present.filter((elem) => !isCategorical(elem));
-    if (ofText && others.every(isText)) return unifyValues(sources, leavesGaps, scan);
-    if (ofText || !others.every((elem) => elem.encoding === 'array')) return MIXED;
-    if (await scan.hasMissing(sources)) return MIXED;
-    return unifyNumeric(present.map(valueDtype), leavesGaps);
-  }
-  const table = await scan.categories(sources);
-  if (!categoricals.some((elem) => elem.ordered)) {
-    return found({ kind: 'categorical', ordered: false, table });
-  }
-  const isOrdered = categoricals.every((elem) => elem.ordered || elem.categories === 0);
-  if (isOrdered && table.isSameOrder) return found({ kind: 'categorical', ordered: true, table });
-  if (!ofText) return MIXED;
-  const unified = await unifyValues(sources, leavesGaps, scan);
-  return unified.ok ? { ...unified, conflict: true } : unified;
+  const [kind = 'text'] = kinds;
+  return kinds.size > 1 ? null : kind;
 }
 
 /** Categoricals of text whose categories are given up: plain text, or with gaps what text becomes. */
