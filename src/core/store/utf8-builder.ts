@@ -3,6 +3,9 @@ import { Utf8Array } from './utf8.ts';
 /** More bytes than this cannot be addressed by the offsets of a `Utf8Array`. */
 const MAX_BYTES = 2 ** 32 - 1;
 
+/** Shorter strings, which most are, copy faster by hand than through a view. */
+const SHORT = 32;
+
 /** Collects strings, given as bytes, into a `Utf8Array` of known length. */
 export class Utf8Builder {
   readonly #offsets: Uint32Array;
@@ -20,9 +23,10 @@ export class Utf8Builder {
   add(source: Uint8Array, start: number, end: number): void {
     const length = end - start;
     if (this.#size + length > this.#bytes.length) this.#grow(this.#size + length);
-    if (length < 32) {
-      // Short strings, which most are, copy faster by hand than through a view.
-      for (let i = 0; i < length; i++) this.#bytes[this.#size + i] = source[start + i] ?? 0;
+    if (length < SHORT) {
+      const bytes = this.#bytes;
+      const at = this.#size;
+      for (let i = 0; i < length; i++) bytes[at + i] = source[start + i] ?? 0;
     } else {
       this.#bytes.set(source.subarray(start, end), this.#size);
     }

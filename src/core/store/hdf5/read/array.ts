@@ -77,9 +77,9 @@ export class Hdf5Array implements ArrayNode {
     if (raw !== null && reader !== undefined) {
       return readDirectly(reader, raw.heap, dtype, this.#type, rows, signal);
     }
-    if (this.#type.vlen && this.#filterIds.includes(FILTER.lzf)) {
-      // The plugin would abort the library: it takes the size of a string in memory for its own.
-      throw this.#unreadable('strings that lzf compressed cannot be read here');
+    if (this.#filterIds.includes(FILTER.lzf)) {
+      // The plugin aborts the library with damaged data, and with strings of variable length.
+      throw this.#unreadable('its filter «lzf» cannot be read in this layout');
     }
     const source = { file: this.#file, path: this.path, type: this.#type };
     return readThroughLibrary(source, dtype, rows.start, rows.stop, signal);

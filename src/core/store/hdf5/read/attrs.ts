@@ -93,8 +93,9 @@ function references(
     const start = address + i * size;
     const reference = library.memory.slice(start, start + size);
     if (reference.every((byte) => byte === 0)) return null;
+    // h5wasm answers null for an object that no link leads to.
     const target = library.call((wasm) => wasm.get_referenced_name(file, reference, true));
-    return target.replace(/^\//u, '');
+    return target?.replace(/^\//u, '') ?? null;
   });
 }
 

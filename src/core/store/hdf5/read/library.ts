@@ -1,7 +1,12 @@
 import { usePlugins } from './plugins.ts';
 import type { Metadata, ready } from 'h5wasm/node';
 
-export type Wasm = Awaited<typeof ready>;
+type H5Module = Awaited<typeof ready>;
+/** h5wasm, with the nulls that its own types do not tell of. */
+export type Wasm = Omit<H5Module, 'get_symbolic_link' | 'get_referenced_name'> & {
+  get_symbolic_link(...args: Parameters<H5Module['get_symbolic_link']>): string | null;
+  get_referenced_name(...args: Parameters<H5Module['get_referenced_name']>): string | null;
+};
 export type Hdf5Metadata = Metadata;
 
 const STDERR = 2;

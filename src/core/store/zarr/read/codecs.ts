@@ -1,6 +1,8 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { registry } from 'zarrita';
+import { z } from 'zod';
+import { unshuffle } from '../../unshuffle.ts';
 import { VerifyingCrc32c } from './crc32c.ts';
 
 const gunzip = promisify(zlib.gunzip);
@@ -15,16 +17,17 @@ const BYTES = { dataType: 'uint8' as const, shape: [], codecs: [], fillValue: 0 
 type CodecLoader = NonNullable<ReturnType<typeof registry.get>>;
 type Undo = (bytes: Uint8Array) => Promise<Uint8Array>;
 
+const DECODE_ONLY = {
+  kind: 'bytes_to_bytes' as const,
+  encode: (): Uint8Array => {
+    throw new Error('reading only');
+  },
+};
+
 /** A codec for zarrita that can only be undone. */
 const undoing = (undo: Undo) => () =>
   Promise.resolve({
-    fromConfig: () => ({
-      kind: 'bytes_to_bytes' as const,
-      encode: (): Uint8Array => {
-        throw new Error('reading only');
-      },
-      decode: undo,
-    }),
+    fromConfig: () => ({ ...DECODE_ONLY, decode: undo }),
   });
 
 /** zarrita's blosc, which trusts the sizes in a chunk's header, behind a look at them. */
@@ -45,6 +48,17 @@ function checkBlosc(bytes: Uint8Array): void {
   }
 }
 
+const shuffleSchema = z.object({ elementsize: z.int().positive().default(4) });
+
+/** zarrita's takes the size of a value from the array's dtype, which for us is bytes. */
+const shuffle: CodecLoader = () =>
+  Promise.resolve({
+    fromConfig: (configuration) => {
+      const { elementsize } = shuffleSchema.parse(configuration);
+      return { ...DECODE_ONLY, decode: (bytes) => unshuffle(bytes, elementsize) };
+    },
+  });
+
 let prepared = false;
 
 /** Puts our codecs in the place of zarrita's where those are slow or trust what they read. */
@@ -60,5 +74,6 @@ export function prepareCodecs(): void {
     registry.set(name, codec);
     registry.set(`numcodecs.${name}`, codec);
   }
+  registry.set('numcodecs.shuffle', shuffle);
   registry.set('crc32c', () => Promise.resolve(VerifyingCrc32c));
 }

@@ -13,8 +13,10 @@ const MAX_COLLECTIONS = 64;
 
 interface Collection {
   readonly bytes: Buffer;
-  /** Where the object of an index begins in `bytes`, and its size. */
-  readonly objects: ReadonlyMap<number, readonly [start: number, size: number]>;
+  /** By the index of an object: where it begins in `bytes`. */
+  readonly starts: readonly (number | undefined)[];
+  /** By the index of an object: its bytes. */
+  readonly sizes: readonly (number | undefined)[];
 }
 
 /** The strings of variable length in a file (format specification, section III.E). */
@@ -47,9 +49,11 @@ export class GlobalHeap {
         address = next;
         collection = this.#collections.get(address) ?? (await this.#load(address));
       }
-      const object = collection.objects.get(view.getUint32(at + 12, true));
-      if (object === undefined || object[1] < length) throw new RangeError('a string is missing');
-      const [start] = object;
+      const index = view.getUint32(at + 12, true);
+      const start = collection.starts[index];
+      if (start === undefined || (collection.sizes[index] ?? 0) < length) {
+        throw new RangeError('a string is missing');
+      }
       // Some writers count the terminator, too.
       const nul = collection.bytes.indexOf(NUL, start);
       const end = start + length;
@@ -61,7 +65,7 @@ export class GlobalHeap {
     const header = await this.#bytes(address, COLLECTION_HEADER);
     if (header.toString('latin1', 0, 4) !== 'GCOL') throw new RangeError('no heap of strings');
     const bytes = await this.#bytes(address, Number(header.readBigUInt64LE(8)));
-    const collection = { bytes, objects: objectsOf(bytes) };
+    const collection = collectionOf(bytes);
     this.#collections.set(address, collection);
     for (const [oldest] of this.#collections) {
       if (this.#collections.size <= MAX_COLLECTIONS) break;
@@ -84,17 +88,20 @@ export class GlobalHeap {
   }
 }
 
-function objectsOf(bytes: Buffer): Collection['objects'] {
-  const objects = new Map<number, readonly [number, number]>();
+function collectionOf(bytes: Buffer): Collection {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const starts: number[] = [];
+  const sizes: number[] = [];
   for (let at = COLLECTION_HEADER; at + OBJECT_HEADER <= bytes.length;) {
-    const index = bytes.readUInt16LE(at);
+    const index = view.getUint16(at, true);
     // Index 0 is the free space at the end.
     if (index === 0) break;
-    const size = Number(bytes.readBigUInt64LE(at + 8));
+    const size = view.getUint32(at + 8, true) + view.getUint32(at + 12, true) * 2 ** 32;
     const start = at + OBJECT_HEADER;
     if (start + size > bytes.length) throw new RangeError('a damaged heap of strings');
-    objects.set(index, [start, size]);
+    starts[index] = start;
+    sizes[index] = size;
     at = start + Math.ceil(size / 8) * 8;
   }
-  return objects;
+  return { bytes, starts, sizes };
 }

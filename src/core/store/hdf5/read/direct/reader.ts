@@ -10,9 +10,12 @@ import { openIndex } from './open-index.ts';
 import type { RawFile } from './raw-file.ts';
 import { canUnfilter, unfilter } from './unfilter.ts';
 
-/** Chunks on their way at a time, and the bytes that they may take together. */
-const LANES = 6;
-const LANE_BYTES = 8 * 1024 * 1024;
+/** Runs of chunks on their way at a time. */
+const LANES = 4;
+/** Bytes of a run, decoded: what is read at once. */
+const RUN_BYTES = 2 * 1024 * 1024;
+/** Chunks closer to each other than this are read at once, with what is between them. */
+const GAP_BYTES = 16 * 1024;
 /** A chunk this large is left to the library, which fails with a message where we would not. */
 const MAX_CHUNK_BYTES = 2 ** 31 - 1;
 
@@ -113,36 +116,71 @@ export class DirectReader {
     if (this.#layout.fill !== null && stored.length < wanted)
       repeatBytes(target, this.#layout.fill);
     const chunkBytes = chunk.reduce((product, n) => product * n, this.#itemBytes);
-    const lanes = Math.max(1, Math.min(LANES, Math.floor(LANE_BYTES / chunkBytes)));
     const chunkStrides = strides(chunk);
     const targetStrides = strides([stop - start, ...this.#shape.slice(1)]);
-    await inFlight(stored, lanes, async (one) => {
+    const runs = runsOf(stored, Math.max(1, Math.floor(RUN_BYTES / chunkBytes)));
+    const lanes = Math.max(1, Math.min(LANES, Math.floor((LANES * RUN_BYTES) / chunkBytes)));
+    await inFlight(runs, lanes, async (run) => {
       throwIfCancelled(signal);
-      const part = overlap(this.#shape, chunk, chunkStrides, one.position, start, stop);
-      if (part === undefined) return;
-      const bytes = await this.#decode(one, chunkBytes, stop);
-      copyOverlap(part, bytes, chunkStrides, target, targetStrides, this.#itemBytes);
+      const fetch = this.#fetch(run);
+      await inFlight(run, run.length, async (one) => {
+        const part = overlap(this.#shape, chunk, chunkStrides, one.position, start, stop);
+        if (part === undefined) return;
+        const bytes = await this.#decode(one, fetch, chunkBytes, stop);
+        copyOverlap(part, bytes, chunkStrides, target, targetStrides, this.#itemBytes);
+      });
     });
   }
 
+  /** Gives the stored bytes of each chunk of a run, which is read at the first call. */
+  #fetch(run: readonly StoredChunk[]): (one: StoredChunk) => Promise<Uint8Array> {
+    const start = run[0]?.address ?? 0;
+    const end = run.reduce((max, { address, size }) => Math.max(max, address + size), start);
+    let bytes: Promise<Uint8Array> | undefined;
+    return async ({ address, size }) => {
+      const all = await (bytes ??= this.#file.read(start, end - start));
+      return all.subarray(address - start, address - start + size);
+    };
+  }
+
   /** Each chunk is decoded once as long as reads follow each other. */
-  async #decode(one: StoredChunk, chunkBytes: number, stop: number): Promise<Uint8Array> {
+  async #decode(
+    one: StoredChunk,
+    fetch: (one: StoredChunk) => Promise<Uint8Array>,
+    chunkBytes: number,
+    stop: number,
+  ): Promise<Uint8Array> {
     const { storage, filters } = this.#layout;
     const kept = this.#kept.take(one.position);
     const bytes =
       kept?.kind === 'bytes'
         ? kept.bytes
-        : await unfilter(
-            await this.#file.read(one.address, one.size),
-            filters,
-            one.mask,
-            chunkBytes,
-          );
+        : await unfilter(await fetch(one), filters, one.mask, chunkBytes);
     const rows = storage.kind === 'chunked' ? (storage.chunk[0] ?? 1) : 1;
     const end = Math.min(((one.position[0] ?? 0) + 1) * rows, this.#shape[0] ?? 1);
-    if (stop < end) this.#kept.put(one.position, { kind: 'bytes', bytes });
+    if (stop < end) {
+      // A chunk without filters is but a part of what was read: keep no more than it.
+      const own = bytes.buffer.byteLength > 2 * bytes.length ? bytes.slice() : bytes;
+      this.#kept.put(one.position, { kind: 'bytes', bytes: own });
+    }
     return bytes;
   }
+}
+
+/** Chunks that follow each other in the file, at most `limit` of them together. */
+function* runsOf(stored: readonly StoredChunk[], limit: number): Generator<StoredChunk[]> {
+  let run: StoredChunk[] = [];
+  let end = 0;
+  for (const one of stored) {
+    const gap = one.address - end;
+    if (run.length > 0 && (run.length >= limit || gap < 0 || gap > GAP_BYTES)) {
+      yield run;
+      run = [];
+    }
+    run.push(one);
+    end = one.address + one.size;
+  }
+  if (run.length > 0) yield run;
 }
 
 /** Number of chunks that rows `[start, stop)` touch. */

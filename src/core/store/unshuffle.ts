@@ -1,5 +1,5 @@
 /**
- * Undoes HDF5's shuffle, which stores the first bytes of all values, then the second ones, and so
+ * Undoes the shuffle of HDF5 and numcodecs, which stores the first bytes of all values, then the second ones, and so
  * on. Bytes that do not make up a whole value stay at the end.
  */
 export function unshuffle(bytes: Uint8Array, itemBytes: number): Uint8Array {
