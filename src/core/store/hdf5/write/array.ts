@@ -1,4 +1,4 @@
-import { OutputUnwritableError } from '../../../errors.ts';
+import { OutputUnwritableError, throwIfCancelled } from '../../../errors.ts';
 import { bytesOf } from '../../dtype.ts';
 import type { ArraySink, ArraySpec, Block } from '../../store.ts';
 import type { ChosenStorage } from './array-storage.ts';
@@ -37,6 +37,7 @@ export class Hdf5Array implements ArraySink {
 
   async append(block: Block, signal?: AbortSignal): Promise<void> {
     if (this.#closed) throw this.#unwritable('the array is closed');
+    throwIfCancelled(signal);
     this.#requireSameDtype(block);
     this.#count(block.values.length);
     const bytes =
@@ -57,11 +58,11 @@ export class Hdf5Array implements ArraySink {
     const layout = await stored.storage.finish(rows);
     const shape = spec.shape.length === 0 ? [] : [rows, ...spec.shape.slice(1)];
     const header = objectHeader([
+      ...attributes,
       { type: MessageType.dataspace, body: dataspace(shape, spec.growable) },
       { type: MessageType.datatype, body: datatype.message },
       fillValue(stored.chunked),
       ...layout,
-      ...attributes,
     ]);
     onClosed(await file.append(header));
   }

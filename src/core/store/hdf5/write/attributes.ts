@@ -33,7 +33,7 @@ export async function writeAttributes(
     }
     const value = encode(input);
     if (value === null) {
-      const reason = `attribute ${key} is not a whole number`;
+      const reason = `attribute ${key} is no whole number below 2⁵³`;
       throw new OutputUnwritableError({ path: file.path, elem, reason });
     }
     const bytes = value.bytes instanceof Utf8Array ? await heap.store(value.bytes) : value.bytes;
@@ -60,7 +60,7 @@ function encode(input: AttrInput): AttributeValue | null {
     return { datatype: numericType('bool'), shape: [], bytes: Uint8Array.of(input ? 1 : 0) };
   }
   if (typeof input === 'number') {
-    if (!Number.isInteger(input)) return null;
+    if (!Number.isSafeInteger(input)) return null;
     const bytes = new ByteWriter().i64(BigInt(input)).bytes();
     return { datatype: numericType('int64'), shape: [], bytes };
   }

@@ -49,7 +49,6 @@ export class ChunkedStorage implements Storage {
   }
 
   async write(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    throwIfCancelled(signal);
     let rest = bytes;
     if (this.#used > 0) {
       const taken = rest.subarray(0, this.#chunkBytes - this.#used);

@@ -1,4 +1,3 @@
-import { throwIfCancelled } from '../../../errors.ts';
 import { contiguousLayout, type Message } from './messages.ts';
 import type { OutputFile } from './output-file.ts';
 import type { SequentialWriter } from './sequential-writer.ts';
@@ -17,8 +16,7 @@ export class ContiguousStorage implements Storage {
     this.#writer = file.sequential(this.#at ?? 0);
   }
 
-  async write(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    throwIfCancelled(signal);
+  async write(bytes: Uint8Array): Promise<void> {
     await this.#writer.write(bytes);
   }
 
@@ -39,8 +37,7 @@ export class SmallContiguousStorage implements Storage {
     this.#bytes = Buffer.alloc(size);
   }
 
-  write(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    throwIfCancelled(signal);
+  write(bytes: Uint8Array): Promise<void> {
     this.#bytes.set(bytes, this.#used);
     this.#used += bytes.length;
     return Promise.resolve();

@@ -94,11 +94,11 @@ export class Hdf5Group implements GroupSink {
     const member = this.#add(name);
     const attributes = await writeAttributes(file, heap, attrs, this.#pathOf(name));
     const header = objectHeader([
+      ...attributes,
       { type: MessageType.dataspace, body: NULL_SPACE },
       { type: MessageType.datatype, body: numericType('float32').message },
       fillValue(false),
       contiguousLayout(null, 0),
-      ...attributes,
     ]);
     member.at = await file.append(header);
   }
@@ -116,10 +116,10 @@ export class Hdf5Group implements GroupSink {
     const compact = fitsCompact(links);
     const dense = compact ? NOT_DENSE : await writeDenseLinks(file, links);
     const header = objectHeader([
+      ...this.#attributes,
       linkInfo(dense),
       groupInfo(),
       ...(compact ? links.map(({ message }) => message) : []),
-      ...this.#attributes,
     ]);
     const at = await file.append(header);
     if (this.#own !== null) this.#own.at = at;

@@ -6,7 +6,10 @@ import { MessageType, type Message } from './messages.ts';
 const CHUNK_SIZE_WIDTH_4 = 0x02;
 const CONSTANT = 0x01;
 
-/** A version 2 object header (specification section IV.A.1.b) in one chunk. */
+/**
+ * A version 2 object header (specification section IV.A.1.b) in one chunk. The order of its messages
+ * is free; attributes go first because pyfive reads some bytes beyond their info message.
+ */
 export function objectHeader(messages: readonly Message[]): Uint8Array {
   const size = messages.reduce((sum, { body }) => sum + 4 + body.length, 0);
   const writer = new ByteWriter(size + 16).ascii('OHDR').u8(2, CHUNK_SIZE_WIDTH_4).u32(size);

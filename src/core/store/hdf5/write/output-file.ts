@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
 import { OutputExistsError, OutputUnwritableError } from '../../../errors.ts';
+import { systemCode } from '../../system-error.ts';
 import { SequentialWriter } from './sequential-writer.ts';
 
 /** Bytes handed to the system at once, below what one `pwrite` may take on any system. */
@@ -34,8 +35,9 @@ export class OutputFile {
     try {
       return new OutputFile(path, await open(path, 'wx'), start);
     } catch (cause) {
-      if (hasCode(cause, 'EEXIST')) throw new OutputExistsError({ path, cause });
-      throw new OutputUnwritableError({ path, cause });
+      const reason = systemCode(cause);
+      if (reason === 'EEXIST') throw new OutputExistsError({ path, cause });
+      throw new OutputUnwritableError({ path, reason, cause });
     }
   }
 
@@ -81,8 +83,7 @@ export class OutputFile {
     try {
       await writing;
     } catch (cause) {
-      this.#failure ??= new OutputUnwritableError({ path: this.path, cause });
-      throw this.#failure;
+      throw this.#fail(cause);
     } finally {
       this.#pending.delete(writing);
     }
@@ -95,8 +96,7 @@ export class OutputFile {
     try {
       await this.#handle.sync();
     } catch (cause) {
-      this.#failure ??= new OutputUnwritableError({ path: this.path, cause });
-      throw this.#failure;
+      throw this.#fail(cause);
     }
   }
 
@@ -105,6 +105,12 @@ export class OutputFile {
     this.#failure ??= new OutputUnwritableError({ path: this.path, reason: 'the file is closed' });
     this.#closed ??= Promise.allSettled(this.#pending).then(() => this.#handle.close());
     return this.#closed;
+  }
+
+  #fail(cause: unknown): OutputUnwritableError {
+    const reason = systemCode(cause);
+    this.#failure ??= new OutputUnwritableError({ path: this.path, reason, cause });
+    return this.#failure;
   }
 
   #throwIfFailed(): void {
@@ -121,6 +127,3 @@ export class OutputFile {
     }
   }
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

@@ -26,7 +26,10 @@ vi.mock(import('node:fs/promises'), async (importOriginal) => {
         const length = given[2] ?? 0;
         disk.left -= typeof length === 'number' ? length : 0;
         if (disk.left < 0) {
-          throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+          throw Object.assign(new Error('no space left on device'), {
+            code: 'ENOSPC',
+            syscall: 'write',
+          });
         }
         return write(...given);
       });
@@ -87,7 +90,9 @@ describe('names', () => {
     await withSink(async ({ root }) => {
       await expect(root.group('a', { 'x\0': 1 })).rejects.toThrow(OutputUnwritableError);
       await expect(root.group('b', { x: 'a\0b' })).rejects.toThrow(OutputUnwritableError);
-      await expect(root.group('c', { x: 1.5 })).rejects.toThrow(OutputUnwritableError);
+      for (const x of [1.5, NaN, 2 ** 53]) {
+        await expect(root.group(`c ${x}`, { x })).rejects.toThrow(OutputUnwritableError);
+      }
       await expect(root.group('d', { ['x'.repeat(70_000)]: 1 })).rejects.toThrow(
         OutputUnwritableError,
       );
@@ -217,6 +222,7 @@ describe('a full disk', () => {
         await expect(write(array, blockOf(spec), sink)).rejects.toMatchObject({
           tag: 'OutputUnwritable',
           path: file,
+          reason: 'ENOSPC',
           cause: { code: 'ENOSPC' },
         });
         // And every later call says the same.
@@ -234,11 +240,13 @@ describe('a full disk', () => {
 });
 
 describe('cancelling', () => {
-  it('stops before the next block', async () => {
+  it('stops before a block, of which nothing is taken', async () => {
     await withSink(async ({ root }) => {
       for (const spec of [{}, { chunkRows: 7 }, { compression: gzip }]) {
         const array = await root.array(JSON.stringify(spec), numericSpec('float32', 9, spec));
         await expect(array.append(floats(9), AbortSignal.abort())).rejects.toThrow(CancelledError);
+        await array.append(floats(9));
+        await array.close();
       }
     });
   });
