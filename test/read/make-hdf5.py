@@ -242,10 +242,6 @@ def main(folder):
                 or nodes.__setitem__(at, node_of(file, node))
             )
         expected[name] = nodes
-    # More chunks than fit into data blocks without pages.
-    with h5py.File(os.path.join(folder, "paged.h5"), "w", libver="latest") as file:
-        values = np.arange(132000, dtype="i4")
-        file.create_dataset("values", data=values, chunks=(1,), maxshape=(None,))
     with open(os.path.join(folder, "expected.json"), "w") as out:
         json.dump(expected, out)
 
