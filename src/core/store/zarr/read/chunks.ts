@@ -4,7 +4,7 @@ import type { DecodedChunk } from '../../chunk-cache.ts';
 import { itemSize } from '../../dtype.ts';
 import type { Utf8Array } from '../../utf8.ts';
 import type { Codec, ZarrArrayMeta } from './array-meta.ts';
-import { prepareCodecs } from './codecs.ts';
+import { hasCodec, prepareCodecs } from './codecs.ts';
 import type { Coding } from './coding.ts';
 import { ChunkRequest, ChunkSource } from './source.ts';
 import { decodeFixedBytes, decodeJson2, decodeUtf32, decodeVlenUtf8 } from './strings.ts';
@@ -23,8 +23,11 @@ export class ZarrChunks {
   /** Values in a chunk. */
   readonly #count: number;
 
+  /** @throws Error when a codec is not available */
   constructor(folder: string, meta: ZarrArrayMeta) {
     prepareCodecs();
+    const missing = meta.codecs.find(({ name }) => !hasCodec(name));
+    if (missing !== undefined) throw new Error(`its codec «${missing.name}» is not available`);
     this.#meta = meta;
     this.#count = meta.chunk.reduce((product, n) => product * n, 1);
     this.#array = new zarr.Array(new ChunkSource(folder), '/', bytesMeta(meta));

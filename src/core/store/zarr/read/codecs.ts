@@ -77,3 +77,6 @@ export function prepareCodecs(): void {
   registry.set('numcodecs.shuffle', shuffle);
   registry.set('crc32c', () => Promise.resolve(VerifyingCrc32c));
 }
+
+/** Whether there is a codec of this name. Call `prepareCodecs` first. */
+export const hasCodec = (name: string): boolean => registry.has(name);
