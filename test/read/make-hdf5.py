@@ -181,13 +181,12 @@ def names(file):
         file.create_dataset("names/" + name, data=[1, 2, 3])
 
 
-def write(path, big_group, **options):
+def write(path, members, **options):
     with h5py.File(path, "w", **options) as file:
         for part in [numeric_layouts, indexes, absent_values, string_layouts, small_things, other_types, attributes, names]:
             part(file)
-        if big_group:
-            for i in range(10000):
-                file.create_dataset(f"big/{i}", data=i, dtype="i4")
+        for i in range(members):
+            file.create_dataset(f"big/{i}", data=i, dtype="i4")
 
 
 def filter_names(dataset):
@@ -228,10 +227,10 @@ def node_of(file, node):
 def main(folder):
     expected = {}
     for name, options in {
-        "default.h5": dict(big_group=True),
-        "v108.h5": dict(big_group=False, libver=("v108", "v108")),
-        "latest.h5": dict(big_group=True, libver="latest"),
-        "user-block.h5": dict(big_group=False, userblock_size=1024),
+        "default.h5": dict(members=10000),
+        "v108.h5": dict(members=10, libver=("v108", "v108")),
+        "latest.h5": dict(members=2000, libver="latest"),
+        "user-block.h5": dict(members=10, userblock_size=1024),
     }.items():
         path = os.path.join(folder, name)
         write(path, **options)
