@@ -8,7 +8,7 @@ const {
   values: { seeds, from, keep },
 } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '300' },
+    seeds: { type: 'string', default: '250' },
     from: { type: 'string', default: '0' },
     keep: { type: 'string' },
   },

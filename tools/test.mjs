@@ -24,7 +24,9 @@ const SUITES = {
   e2e: ['python', 'chromium', 'workbench'],
 };
 
+let begin = Date.now();
 const heading = (text) => {
+  begin = Date.now();
   console.log(`\n=== ${text} ===`);
 };
 
@@ -44,7 +46,8 @@ let [passed, failed] = [0, 0];
 const record = (name, right, wrong) => {
   passed += right;
   failed += wrong;
-  lines.push(`${name}: ${right} passed, ${wrong} failed`);
+  const seconds = Math.round((Date.now() - begin) / 1000);
+  lines.push(`${name}: ${right} passed, ${wrong} failed (${seconds} s)`);
 };
 
 for (const step of ['build', 'lint']) {

@@ -5,11 +5,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { python } from '../python.ts';
+import { formatSchema } from '../../src/shared/options.ts';
 import { concatenate, type Outcome, referenceOptionsSchema } from '../support/concatenate.ts';
 
 // Set by tools/test-differential.mjs.
 const FROM = Number(process.env['DIFFERENTIAL_FROM'] ?? 0);
-const SEEDS = Number(process.env['DIFFERENTIAL_SEEDS'] ?? 300);
+const SEEDS = Number(process.env['DIFFERENTIAL_SEEDS'] ?? 250);
 const KEEP = process.env['DIFFERENTIAL_KEEP'];
 /** Cases that are on disk at a time. */
 const BATCH = 100;
@@ -18,6 +19,7 @@ const caseSchema = z.object({
   inputs: z.array(z.string()),
   options: referenceOptionsSchema,
   maxLoadedElems: z.int(),
+  format: formatSchema,
   about: z.array(z.string()),
 });
 const verdictSchema = z.strictObject({
@@ -44,11 +46,11 @@ let folder = '';
 async function runCase(root: string, seed: string): Promise<Outcome & { output: string }> {
   const own = path.join(root, seed);
   const text = await readFile(path.join(own, 'case.json'), 'utf8');
-  const { inputs, options, maxLoadedElems, about: stores } = caseSchema.parse(JSON.parse(text));
-  about.set(seed, [JSON.stringify(options), ...stores].join('\n  '));
-  const output = 'out.h5ad';
+  const { inputs, options, about: stores, ...engine } = caseSchema.parse(JSON.parse(text));
+  about.set(seed, [JSON.stringify(options), JSON.stringify(engine), ...stores].join('\n  '));
+  const output = engine.format === 'h5ad' ? 'out.h5ad' : 'out.zarr';
   const paths = inputs.map((input) => path.join(own, input));
-  const outcome = await concatenate(paths, path.join(own, output), options, { maxLoadedElems });
+  const outcome = await concatenate(paths, path.join(own, output), options, engine);
   return { ...outcome, output };
 }
 
