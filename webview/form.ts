@@ -6,7 +6,7 @@ import {
   type ToForm,
 } from '../src/shared/form.ts';
 import { isRunnable, type Plan } from '../src/shared/plan.ts';
-import { counted, printable } from '../src/shared/words/index.ts';
+import { counted, explainFinding, printable } from '../src/shared/words/index.ts';
 import { h } from './dom.ts';
 import { connect } from './host.ts';
 import { createInputs } from './inputs.ts';
@@ -168,6 +168,8 @@ function obstacle(hasIssues: boolean): string {
   if (isPending) return 'Updating the plan…';
   if (plan === undefined) return 'There is no plan.';
   if (isRunnable(plan)) return '';
-  const errors = plan.findings.filter(({ severity }) => severity === 'error').length;
-  return `Solve ${counted(errors, 'error')} of the plan first.`;
+  const errors = plan.findings.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first !== undefined && errors.length === 1) return explainFinding(first).what;
+  return `Solve ${counted(errors.length, 'error')} of the plan first.`;
 }

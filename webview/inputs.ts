@@ -57,7 +57,8 @@ export function createInputs(on: {
     rows = next.map((input, position) =>
       createInputRow(input, position, next.length, known.get(input.path), { move, remove, rename }),
     );
-    body.replaceChildren(...rows.map((row) => row.element));
+    const elements = rows.map((row) => row.element);
+    body.replaceChildren(...(elements.length > 0 ? elements : [emptyRow()]));
     count.textContent = counted(next.length, 'store');
   };
 
@@ -94,3 +95,6 @@ const headRow = (): HTMLElement =>
     h('th', { scope: 'col', class: 'number' }, 'Size'),
     h('th', { scope: 'col', class: 'actions' }, h('span', { class: 'visually-hidden' }, 'Actions')),
   );
+
+const emptyRow = (): HTMLElement =>
+  h('tr', {}, h('td', { class: 'empty', colspan: '6' }, 'Add the stores to concatenate.'));

@@ -104,8 +104,8 @@ export function createOptions(change: (options: Partial<DraftOptions>) => void):
     element: section(
       'Options',
       'options',
-      group('Join', axis, join, fillValue),
-      group('Names', label, indexUnique),
+      group('Align', axis, join, fillValue),
+      group('Name', label, indexUnique),
       group('Keep', merge, unsMerge, pairwise),
       group('Write', compression, memory),
     ),

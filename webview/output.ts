@@ -1,5 +1,5 @@
 import type { Draft, DraftIssues } from '../src/shared/form.ts';
-import { h, section } from './dom.ts';
+import { section } from './dom.ts';
 import { checkboxField, textField } from './field.ts';
 import { createButton } from './toolkit.ts';
 
@@ -28,12 +28,7 @@ export function createOutput(on: {
   );
   const browse = createButton('Browse…', 'secondary', on.browse);
   return {
-    element: section(
-      'Output',
-      'output',
-      h('div', { class: 'path-row' }, path.element, browse.element),
-      overwrite.element,
-    ),
+    element: section('Output', 'output', path.element, browse.element, overwrite.element),
     update: ({ output, options }) => {
       path.set(output);
       overwrite.set(options.overwrite);

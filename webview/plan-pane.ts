@@ -17,7 +17,11 @@ export interface PlanPane {
 
 /** What will be written, and why: beside the options, always up to date. */
 export function createPlanPane(applyFix: (fix: Fix) => void): PlanPane {
-  const body = h('div', { class: 'plan-body' }, h('p', { class: 'help' }, 'Reading the stores…'));
+  const body = h(
+    'div',
+    { class: 'plan-body' },
+    h('p', { class: 'help' }, 'What will be written, and why, is shown here.'),
+  );
   const ring = h('div', { class: 'plan-ring' }, createProgressRing('Updating the plan'));
   const element = section('Plan', 'plan', ring, body);
   return {

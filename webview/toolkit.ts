@@ -88,7 +88,7 @@ export function createIconButton(
 ): HTMLElement {
   const button = create('vscode-button', Button);
   button.appearance = 'icon';
-  button.ariaLabel = label;
+  button.setAttribute('aria-label', label);
   button.title = label;
   button.disabled = disabled;
   button.append(icon(codicon));
@@ -109,13 +109,14 @@ export function createTextField(options: {
   readonly onChange: (value: string) => void;
 }): TextControl {
   const field = create('vscode-text-field', TextField);
-  field.ariaLabel = options.label;
   if (options.isLabelHidden !== true) field.append(options.label);
   if (options.placeholder !== undefined) field.placeholder = options.placeholder;
   field.addEventListener('input', () => {
     options.onChange(field.value);
   });
   whenRendered(() => {
+    // The library names it itself when it is connected.
+    field.setAttribute('aria-label', options.label);
     field.control.setAttribute('aria-description', options.help);
     field.control.spellcheck = false;
   });
@@ -125,7 +126,7 @@ export function createTextField(options: {
       if (field.value !== value) field.value = value;
     },
     setInvalid: (invalid) => {
-      field.ariaInvalid = String(invalid);
+      field.setAttribute('aria-invalid', String(invalid));
     },
   };
 }

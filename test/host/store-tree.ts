@@ -25,9 +25,10 @@ const nodeOf = (path: string, more: Partial<TreeNode> = {}): TreeNode => ({
 const HOSTILE = '**x** | `y` [z](command:evil)\u202e<img src=x>';
 const MEMBERS: Readonly<Record<string, readonly TreeNode[]>> = {
   '': [
+    nodeOf('bad', { problem: 'filter szip' }),
     nodeOf('X', { encoding: 'csr_matrix', nnz: 85_050, chunks: [4096], filters: ['gzip'] }),
     nodeOf('obsm', { encoding: 'dict', dtype: null, shape: null, bytes: null, hasChildren: true }),
-    nodeOf('bad', { problem: 'filter szip' }),
+    nodeOf('obs', { encoding: 'dataframe', hasChildren: true }),
   ],
   obsm: [nodeOf('obsm/X_pca'), nodeOf(`obsm/${HOSTILE}`, { name: HOSTILE, value: HOSTILE })],
 };
@@ -75,6 +76,12 @@ export const storeTree = (): void => {
       assert.deepEqual(engine.asked, []);
       await tree.getChildren(await child(store, 'obsm'));
       assert.deepEqual(engine.asked, ['a.h5ad:', 'a.h5ad:obsm']);
+    });
+
+    test('shows a store in the order in which AnnData is described', async () => {
+      const entries = await tree.getChildren(tree.add('a.h5ad'));
+      const names = entries.map((entry) => (entry.kind === 'elem' ? entry.node.name : ''));
+      assert.deepEqual(names, ['obs', 'X', 'obsm', 'bad']);
     });
 
     test('says dtype, shape, stored entries and bytes of an element', async () => {

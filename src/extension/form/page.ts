@@ -11,7 +11,7 @@ export function formPage(webview: vscode.Webview, root: vscode.Uri): string {
     webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
   const policy = [
     `default-src 'none'`,
-    `style-src ${webview.cspSource}`,
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
     `script-src 'nonce-${nonce}'`,
   ];
@@ -20,6 +20,8 @@ export function formPage(webview: vscode.Webview, root: vscode.Uri): string {
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}">
+    <!-- Where the component library looks, to find out what the browser can do. -->
+    <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Concatenate AnnData Stores</title>
     <link rel="stylesheet" href="${uri('style.css')}">

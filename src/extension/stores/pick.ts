@@ -57,11 +57,14 @@ async function browse(title: string, format: 'h5ad' | 'zarr'): Promise<readonly 
   return await storesIn(uris ?? []);
 }
 
-const toChoice = (store: string): Choice => ({
-  label: plainLabel(path.basename(store)),
-  description: plainLabel(path.dirname(vscode.workspace.asRelativePath(store))),
-  store,
-});
+function toChoice(store: string): Choice {
+  const folder = path.dirname(vscode.workspace.asRelativePath(store));
+  return {
+    label: plainLabel(path.basename(store)),
+    description: folder === '.' ? '' : plainLabel(folder),
+    store,
+  };
+}
 
 /** Text for a list, where `$(name)` would be shown as an icon. */
 const plainLabel = (text: string): string => printable(text).replaceAll('$(', '\\$(');

@@ -18,6 +18,7 @@ const BY_ENCODING: Readonly<Record<string, string>> = {
   'numeric-scalar': 'symbol-constant',
   string: 'symbol-key',
   null: 'circle-slash',
+  dict: 'symbol-namespace',
 };
 
 export function iconOf({ encoding, hasChildren, problem }: TreeNode): vscode.ThemeIcon {

@@ -27,7 +27,9 @@ function itemOf(entry: Entry): vscode.TreeItem {
 function storeItem(store: string): vscode.TreeItem {
   const { Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(printable(path.basename(store)), Collapsed);
-  item.description = printable(path.dirname(vscode.workspace.asRelativePath(store)));
+  const folder = path.dirname(vscode.workspace.asRelativePath(store));
+  item.description = folder === '.' ? '' : printable(folder);
+  item.accessibilityInformation = { label: `${printable(path.basename(store))}, AnnData store` };
   item.tooltip = printable(store);
   item.iconPath = new vscode.ThemeIcon('database');
   item.contextValue = 'store';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TreeNode } from '../../shared/tree.ts';
 import { explainFailure } from '../../shared/words/index.ts';
 import type { Engine } from '../engine/client.ts';
 import { toFailure } from '../engine/failure.ts';
@@ -59,7 +60,8 @@ export class StoreTree implements vscode.TreeDataProvider<Entry>, vscode.Disposa
     if (parent.kind === 'problem') return [];
     try {
       const { children } = await this.#engine.inspect(parent.store, elemOf(parent));
-      return children.map((node): ElemEntry => {
+      const ordered = parent.kind === 'store' ? inFieldOrder(children) : children;
+      return ordered.map((node): ElemEntry => {
         return { kind: 'elem', store: parent.store, node, parent };
       });
     } catch (error) {
@@ -71,4 +73,15 @@ export class StoreTree implements vscode.TreeDataProvider<Entry>, vscode.Disposa
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+/** The order in which AnnData is described everywhere; what is not of it comes last. */
+const ORDER = ['obs', 'var', 'X', 'layers', 'obsm', 'varm', 'obsp', 'varp', 'uns', 'raw'];
+
+function inFieldOrder(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  const rank = ({ name }: TreeNode): number => {
+    const position = ORDER.indexOf(name);
+    return position === -1 ? ORDER.length : position;
+  };
+  return [...nodes].sort((a, b) => rank(a) - rank(b));
 }

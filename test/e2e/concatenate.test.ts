@@ -1,0 +1,209 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { python } from '../python.ts';
+import { Workbench } from './workbench.ts';
+
+const CONCATENATE = 'Concatenate AnnData Stores…';
+const script = (name: string): string => path.join(import.meta.dirname, name);
+const make =
+  (kind: string) =>
+  async (workspace: string): Promise<void> => {
+    await python(script('make_stores.py'), [kind, workspace]);
+  };
+
+it('concatenates two stores of the Explorer into one that anndata reads', async () => {
+  await using workbench = await Workbench.open();
+  const { page, form } = workbench;
+
+  // The menu is for stores only.
+  await workbench.file('notes.txt').click({ button: 'right' });
+  await workbench.menuItem('Copy Path').first().waitFor();
+  expect(await workbench.menuItem(CONCATENATE).count()).toBe(0);
+  await page.keyboard.press('Escape');
+
+  await workbench.select('pbmc_part1.h5ad', 'pbmc_part2.h5ad');
+  await workbench.choose(workbench.file('pbmc_part2.h5ad'), CONCATENATE);
+
+  // The form knows the stores, and plans at once.
+  await form.getByRole('heading', { name: CONCATENATE.slice(0, -1) }).waitFor();
+  const rows = form.getByRole('row');
+  await rows.filter({ hasText: 'pbmc_part1.h5ad' }).getByText('csr_matrix float32').waitFor();
+  await form.locator('.headline').filter({ hasText: 'obs' }).waitFor();
+  await workbench.picture('form-first');
+
+  await form.getByRole('textbox', { name: 'Key of pbmc_part1.h5ad' }).fill('first');
+  await form.getByRole('textbox', { name: 'Key of pbmc_part2.h5ad' }).fill('second');
+  await form.getByRole('textbox', { name: 'Label' }).fill('dataset');
+  await form.getByRole('textbox', { name: 'Index unique' }).fill('-');
+  await form
+    .getByRole('row', { name: /obs\/dataset/u })
+    .filter({ hasText: 'create' })
+    .waitFor();
+  await workbench.picture('form-filled');
+
+  await form.getByRole('button', { name: 'Run' }).click();
+  await workbench.toast('AnnData Concat').first().waitFor();
+  await workbench.picture('progress');
+  const done = workbench.toast(/Concatenated 2 stores into .*concatenated\.h5ad/u);
+  await done.waitFor();
+  await workbench.picture('done');
+  await workbench.foldFiles();
+  await done.getByRole('button', { name: 'Show in Tree' }).click();
+
+  const pane = workbench.pane('AnnData Store');
+  const item = (name: RegExp) => pane.getByRole('treeitem', { name });
+  await item(/^concatenated\.h5ad/u).waitFor();
+  await item(/^X, float32 · /u).waitFor();
+  await item(/^obs, /u).click();
+  await item(/^dataset, 2 categories/u).waitFor();
+  await workbench.picture('tree');
+
+  // After the run the output exists, which the plan says; and offers what to do.
+  await form.getByRole('listitem').filter({ hasText: 'The output exists already.' }).waitFor();
+  const run = form.getByRole('button', { name: 'Run' });
+  expect(await run.isDisabled()).toBe(true);
+  await form.getByRole('button', { name: 'Replace the existing output' }).click();
+  await form.getByRole('button', { name: 'Run', disabled: false }).waitFor();
+  expect(await form.getByRole('checkbox', { name: 'Overwrite' }).isChecked()).toBe(true);
+
+  const stores = ['concatenated.h5ad', 'pbmc_part1.h5ad', 'pbmc_part2.h5ad'].map((name) =>
+    path.join(workbench.workspace, name),
+  );
+  expect(JSON.parse(await python(script('check_result.py'), stores))).toEqual({
+    X: '_CSRDataset',
+    shape: [467, 520],
+    dataset: { first: 234, second: 233 },
+    isReference: true,
+  });
+});
+
+it('cancels a run within the notification, and leaves nothing behind', async () => {
+  await using workbench = await Workbench.open(make('large'));
+  const { form } = workbench;
+  await workbench.select('large_1.h5ad', 'large_2.h5ad');
+  await workbench.choose(workbench.file('large_2.h5ad'), CONCATENATE);
+  await form.getByRole('button', { name: 'Run', disabled: false }).click();
+  const toast = workbench.toast(/Writing X \(\d+ %\)/u);
+  await toast.waitFor();
+  await workbench.picture('progress-large');
+  await toast.getByRole('button', { name: 'Cancel' }).click();
+  await workbench.toast('Cancelled. Nothing was written.').waitFor();
+  expect(existsSync(path.join(workbench.workspace, 'concatenated.h5ad'))).toBe(false);
+  expect(readdirSync(workbench.workspace).filter((name) => name.includes('partial'))).toEqual([]);
+  // It can be tried again.
+  await form.getByRole('button', { name: 'Run', disabled: false }).waitFor();
+});
+
+it('shows hostile names as text', async () => {
+  await using workbench = await Workbench.open(make('hostile'));
+  const { form, page } = workbench;
+  const name = '<b>bold<b> & [x](command:y).h5ad';
+  const inside = '<img src=x onerror="document.title=1">';
+  await workbench.select(name, 'pbmc_part2.h5ad');
+  await workbench.choose(workbench.file(name), CONCATENATE);
+  await form.getByRole('row').filter({ hasText: name }).first().waitFor();
+  await form.getByRole('row', { name: `obs/${inside}` }).waitFor();
+  await workbench.picture('hostile');
+  expect(await form.locator('img, b').count()).toBe(0);
+
+  await workbench.choose(workbench.file(name), 'Inspect AnnData Store');
+  await workbench.foldFiles();
+  const pane = workbench.pane('AnnData Store');
+  // Both that were selected are shown; this one was added first.
+  await pane.getByRole('treeitem', { name: 'uns' }).last().click();
+  await pane.getByRole('treeitem', { name: inside }).waitFor();
+  await workbench.picture('hostile-tree');
+  expect(await page.locator('.pane img[src="x"]').count()).toBe(0);
+});
+
+it('restores the form after a reload of the window', async () => {
+  await using workbench = await Workbench.open();
+  const { form, page } = workbench;
+  await workbench.select('pbmc_part1.h5ad', 'pbmc_part3.zarr');
+  await workbench.choose(workbench.file('pbmc_part1.h5ad'), CONCATENATE);
+  await form.getByRole('textbox', { name: 'Label' }).fill('batch');
+  await form.getByRole('radio', { name: /^outer/u }).click();
+  await form.getByRole('row', { name: /obs\/batch/u }).waitFor();
+  // The plan of an inner join is gone.
+  await form.locator('.headline').filter({ hasNotText: '547' }).waitFor();
+  // In a browser, VS Code stores what it is to restore every five seconds.
+  await page.waitForTimeout(6000);
+  await page.reload();
+  await form.getByRole('row', { name: /obs\/batch/u }).waitFor();
+  expect(await form.getByRole('textbox', { name: 'Label' }).inputValue()).toBe('batch');
+  expect(await form.getByRole('radio', { name: /^outer/u }).isChecked()).toBe(true);
+  expect(await form.getByRole('row').filter({ hasText: 'pbmc_part3.zarr' }).count()).toBe(1);
+});
+
+it('takes stores from the palette, and their order from the form', async () => {
+  await using workbench = await Workbench.open();
+  const { form, page } = workbench;
+  await workbench.command('AnnData Concat: Concatenate AnnData Stores…');
+  const list = page.locator('.quick-input-widget');
+  const option = (name: string) => list.getByRole('option', { name });
+  const check = async (name: string): Promise<void> => {
+    await option(name).click();
+    await list.getByRole('checkbox', { name, checked: true }).first().waitFor();
+  };
+  await check('pbmc_part1.h5ad');
+  await check('pbmc_part3.zarr');
+  await workbench.picture('palette');
+  await list.getByRole('button', { name: 'OK' }).click();
+
+  const keys = form.getByRole('textbox', { name: /^Key of/u });
+  const keysAre = async (...wanted: readonly string[]): Promise<void> => {
+    await form.getByText(`${wanted.length} store`, { exact: false }).first().waitFor();
+    expect(await keys.evaluateAll((all) => all.map((key) => 'value' in key && key.value))).toEqual(
+      wanted,
+    );
+  };
+  await form.getByRole('row').filter({ hasText: 'pbmc_part3.zarr' }).waitFor();
+  await keysAre('pbmc_part1', 'pbmc_part3');
+  await form.getByRole('button', { name: 'Move pbmc_part3.zarr up' }).press('Enter');
+  await keysAre('pbmc_part3', 'pbmc_part1');
+  await form.getByRole('button', { name: 'Add Stores…' }).click();
+  await check('pbmc_part2.h5ad');
+  await list.getByRole('button', { name: 'OK' }).click();
+  await form.getByRole('row').filter({ hasText: 'pbmc_part2.h5ad' }).waitFor();
+  await keysAre('pbmc_part3', 'pbmc_part1', 'pbmc_part2');
+  await form.locator('.headline').filter({ hasText: '700' }).waitFor();
+  await form.getByRole('button', { name: 'Remove pbmc_part1.h5ad' }).press('Enter');
+  await keysAre('pbmc_part3', 'pbmc_part2');
+  await form.locator('.headline').filter({ hasText: '466' }).waitFor();
+});
+
+it('tells what went wrong with a run, and where', async () => {
+  await using workbench = await Workbench.open();
+  const { form, page } = workbench;
+  await workbench.select('pbmc_part1.h5ad', 'pbmc_part2.h5ad');
+  await workbench.choose(workbench.file('pbmc_part2.h5ad'), CONCATENATE);
+  const run = form.getByRole('button', { name: 'Run', disabled: false });
+  await run.waitFor();
+  // After the plan was made, and before it is run.
+  rmSync(path.join(workbench.workspace, 'pbmc_part2.h5ad'));
+  await run.click();
+  const toast = workbench.toast('nothing was written');
+  await toast.getByRole('button', { name: 'Show Log' }).click();
+  await page.locator('.output-view-container', { hasText: 'nothing was written' }).waitFor();
+  await workbench.picture('failure');
+  // The plan was made again and says it too.
+  await form.getByRole('listitem').filter({ hasText: 'This input cannot be used.' }).waitFor();
+});
+
+it('reads but does not write in a workspace that is not trusted', async () => {
+  await using workbench = await Workbench.open(undefined, {
+    'security.workspace.trust.enabled': true,
+    'security.workspace.trust.startupPrompt': 'never',
+  });
+  const { form } = workbench;
+  await workbench.select('pbmc_part1.h5ad', 'pbmc_part2.h5ad');
+  await workbench.choose(workbench.file('pbmc_part2.h5ad'), CONCATENATE);
+  await form.locator('.headline').filter({ hasText: '467' }).waitFor();
+  await form.getByText('nothing is written').waitFor();
+  expect(await form.getByRole('button', { name: 'Run' }).isDisabled()).toBe(true);
+  await workbench.picture('untrusted');
+  await workbench.choose(workbench.file('pbmc_part1.h5ad'), 'Inspect AnnData Store');
+  await workbench.foldFiles();
+  await workbench.pane('AnnData Store').getByRole('treeitem', { name: /^X, /u }).first().waitFor();
+});

@@ -1,0 +1,179 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import {
+  chromium,
+  type Browser,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+import {
+  CHROMIUM_FLAGS,
+  chromiumPath,
+  makeWorkspace,
+  root,
+  startServer,
+} from '../../tools/workbench-server.mjs';
+
+const PICTURES = path.join(root, 'test-output/e2e');
+
+/**
+ * A workbench with the packaged extension, and the few things that a test says to it: by roles, and
+ * by a handful of class names that have lasted for years.
+ */
+export class Workbench implements AsyncDisposable {
+  /** What the browser's console and the page complained about. */
+  readonly problems: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly workspace: string,
+    private readonly browser: Browser,
+    private readonly server: Awaited<ReturnType<typeof startServer>>,
+  ) {
+    page.setDefaultTimeout(30_000);
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.problems.push(message.text());
+    });
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+  }
+
+  /** @param prepare makes files in the workspace before it is opened */
+  static async open(
+    prepare: (workspace: string) => Promise<void> = () => Promise.resolve(),
+    settings: Record<string, unknown> = {},
+  ): Promise<Workbench> {
+    const workspace = makeWorkspace();
+    await prepare(workspace);
+    const server = await startServer({ vsix: path.join(root, 'anndata-concat.vsix'), settings });
+    const browser = await chromium.launch({
+      executablePath: chromiumPath(),
+      args: [...CHROMIUM_FLAGS, '--force-prefers-reduced-motion'],
+    });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const workbench = new Workbench(page, workspace, browser, server);
+    await page.goto(server.url(workspace));
+    await page.locator('.monaco-workbench').waitFor();
+    // The extension's contributions are there.
+    await workbench.pane('AnnData Store').waitFor();
+    return workbench;
+  }
+
+  /** Leaves a picture of how it ended, for when that was not well. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.picture('last');
+    await this.browser.close();
+    await this.server.stop();
+    rmSync(this.workspace, { recursive: true, force: true });
+  }
+
+  /** A picture to look at, under test-output/. */
+  async picture(name: string): Promise<void> {
+    mkdirSync(PICTURES, { recursive: true });
+    await this.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+  }
+
+  /** A file or folder in the Explorer. */
+  file(name: string): Locator {
+    const explorer = this.page.locator('.explorer-folders-view');
+    return explorer.getByRole('treeitem', { name, exact: true });
+  }
+
+  menuItem(title: string): Locator {
+    // Not exact: the name ends with the key binding.
+    return this.page.getByRole('menuitem', { name: title });
+  }
+
+  /**
+   * Selects files. The first click opens a preview of the file, and its late arrival would change
+   * the selection: its tab is waited for.
+   */
+  async select(first: string, ...more: readonly string[]): Promise<void> {
+    await this.file(first).click();
+    const tabs = this.page.locator('.tabs-container');
+    await tabs.getByRole('tab', { name: first, selected: true }).waitFor();
+    for (const name of more) await this.file(name).click({ modifiers: ['ControlOrMeta'] });
+    const selected = this.page.locator('.explorer-folders-view [aria-selected=true]');
+    await selected.nth(more.length).waitFor();
+  }
+
+  /**
+   * Chooses from the context menu. The Explorer shows files before menus are complete, and a menu
+   * ignores clicks at first: it is opened until the item is there, and clicked until it is gone.
+   */
+  async choose(target: Locator, title: string): Promise<void> {
+    const item = this.menuItem(title);
+    await until(async () => {
+      await target.click({ button: 'right' });
+      if (await becomes(item, 'visible')) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
+    await until(async () => {
+      await item.click({ timeout: 2000 }).catch(() => undefined);
+      return await becomes(item, 'hidden');
+    });
+  }
+
+  /** The page of the form: the outer frame is the workbench's sandbox, the inner one is ours. */
+  get form(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  pane(title: string): Locator {
+    const head = this.page.locator('.pane-header', { hasText: title });
+    return this.page.locator('.pane').filter({ has: head });
+  }
+
+  /** Folds the files of the Explorer, so that the tree below has room for all of its rows. */
+  async foldFiles(): Promise<void> {
+    const head = this.pane(path.basename(this.workspace)).locator('.pane-header');
+    if ((await head.getAttribute('aria-expanded')) === 'true') await head.click();
+  }
+
+  /**
+   * Runs a command by its title. The list closes when the focus goes elsewhere, which a page that is
+   * just being shown may cause: it is opened until the command was chosen.
+   */
+  async command(title: string): Promise<void> {
+    await until(async () => {
+      await this.page.locator('.statusbar').press('F1');
+      return await this.pick(`>${title}`, title).then(
+        () => true,
+        () => false,
+      );
+    });
+  }
+
+  /** Types into the list that is open and chooses by text: Enter could hit a stale row. */
+  async pick(text: string, row: string): Promise<void> {
+    const box = this.page.locator('.quick-input-widget input.input');
+    await box.fill(text, { timeout: 5000 });
+    const list = this.page.locator('.quick-input-list');
+    await list.getByRole('option', { name: row }).first().click({ timeout: 5000 });
+  }
+
+  async setTheme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    const box = this.page.locator('.quick-input-widget input.input[placeholder*="Color Theme"]');
+    await box.waitFor();
+    await this.pick(name, name);
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+}
+
+async function becomes(locator: Locator, state: 'visible' | 'hidden'): Promise<boolean> {
+  return await locator.waitFor({ state, timeout: 2000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Tries again until it is true; the test's time limit ends it. */
+export async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue()));
+}
