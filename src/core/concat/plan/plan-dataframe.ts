@@ -30,9 +30,10 @@ export async function planDataFrame(scope: Scope, frame: FrameDraft): Promise<vo
   );
   const { kept, dropped } = joinKeys(mappings, scope.join);
   startDataFrame(scope, frame.path, frame.index, frame.indexName, frame.rows);
+  const blank = mappings.map((mapping, i) => frame.rows[i] === 0 && mapping.size === 0);
   const all = kept.map((name) => {
     const elems = mappings.map((mapping) => mapping.get(name) ?? null);
-    return knownSources(scope, `${frame.path}/${name}`, { name, elems, rows: frame.rows });
+    return knownSources(scope, `${frame.path}/${name}`, { name, elems, rows: frame.rows, blank });
   });
   const columns: ColumnPart[] = [];
   for (const [k, name] of kept.entries()) {
@@ -124,6 +125,7 @@ function knownSources(
     name,
     elems,
     rows,
+    blank,
   }: Omit<ColumnSources, 'elems'> & {
     readonly elems: readonly (ColumnElem | OtherElem | null)[];
   },
@@ -137,7 +139,7 @@ function knownSources(
     }
     known.push(elem);
   }
-  return { name, elems: known, rows };
+  return { name, elems: known, rows, blank };
 }
 
 async function planColumn(

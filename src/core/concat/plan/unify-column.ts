@@ -30,13 +30,30 @@ const MIXED: Unified = { ok: false };
  * Values are only looked at where the form depends on whether any is missing.
  */
 export async function unifyColumn(sources: ColumnSources, scan: ColumnScan): Promise<Unified> {
+  const unified = await unifyForms(sources, scan);
+  if (unified.ok) return unified;
+  // Objects in pandas, but all that have rows are text: then so is the column.
+  const elems = sources.elems.map((elem, i) => (sources.rows[i] === 0 ? null : elem));
+  const present = elems.filter((elem) => elem !== null);
+  const isAllText = present.length > 0 && present.every(holdsText);
+  return isAllText ? unifyValues({ ...sources, elems }, hasGaps(elems, sources), scan) : MIXED;
+}
+
+/** True when inputs that lack the column have rows; pandas ignores empty frames here. */
+const hasGaps = (elems: ColumnSources['elems'], { rows }: ColumnSources): boolean =>
+  elems.some((elem, i) => elem === null && rows[i] !== 0);
+
+const holdsText = (elem: ColumnElem): boolean =>
+  isText(elem) || (isCategorical(elem) && categoriesOf([elem]) === 'text');
+
+async function unifyForms(sources: ColumnSources, scan: ColumnScan): Promise<Unified> {
   const present = sources.elems.filter((elem) => elem !== null);
   const isMissing = sources.elems.includes(null);
-  // pandas ignores empty frames, except for anndata's own rule on bools.
-  const leavesGaps = sources.elems.some((elem, i) => elem === null && sources.rows[i] !== 0);
+  const leavesGaps = hasGaps(sources.elems, sources);
   if (present.every(isCategorical)) return unifyCategoricals(sources, present, leavesGaps, scan);
   if (present.some(isCategorical)) return unifyMixed(sources, present, leavesGaps, scan);
   if (present.every(isBool)) {
+    // anndata's own rule, for which an empty input that lacks it counts as well.
     const isNullableBool = isMissing || present.some(isNullable);
     return isNullableBool
       ? found({ kind: 'nullable', encoding: 'nullable-boolean', dtype: 'bool' })
@@ -44,9 +61,15 @@ export async function unifyColumn(sources: ColumnSources, scan: ColumnScan): Pro
   }
   if (present.every(isText)) return unifyText(sources, present, leavesGaps, scan);
   if (present.some(isText)) return MIXED;
-  return present.some(isNullable)
-    ? unifyNullable(present)
-    : unifyNumeric(present.map(dtypeOf), leavesGaps);
+  if (present.some(isNullable)) return unifyNullable(present);
+  // Where a number is missing from an input that pandas looks at, be it empty, integers widen.
+  const isWidened = sources.elems.some(
+    (elem, i) =>
+      elem === null &&
+      (sources.isReduced !== true || sources.rows[i] !== 0) &&
+      sources.blank[i] !== true,
+  );
+  return unifyNumeric(present.map(dtypeOf), isWidened);
 }
 
 const found = (target: ColumnTarget): Unified => ({ ok: true, target });
@@ -141,8 +164,8 @@ async function unifyMixed(
   }
   if (of !== 'numbers' || others.some((elem) => isText(elem) || isBool(elem))) return MIXED;
   if (others.some(isNullable)) return unifyNullable(present);
-  const hasGaps = leavesGaps || (await scan.hasMissing(sources));
-  return unifyNumeric(present.map(valueDtype), hasGaps);
+  const isWidened = leavesGaps || (await scan.hasMissing(sources));
+  return unifyNumeric(present.map(valueDtype), isWidened);
 }
 
 /** What the categories are; null where they differ in kind. Those without any are no evidence. */
