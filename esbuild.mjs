@@ -20,7 +20,8 @@ const common = {
   minify: production,
   logLevel: 'warning',
 };
-const node = { ...common, platform: 'node', target: 'node20' };
+// Names of errors and functions are in the log.
+const node = { ...common, platform: 'node', target: 'node20', keepNames: true };
 // Bundled CommonJS dependencies call require(), which ES modules lack.
 const banner = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -27,7 +27,6 @@ export function createPlanPane(applyFix: (fix: Fix) => void): PlanPane {
   return {
     element,
     setPending: (pending) => {
-      element.classList.toggle('pending', pending);
       ring.hidden = !pending;
     },
     showPlan: (plan) => {

@@ -141,9 +141,9 @@ it('takes stores from the palette, and their order from the form', async () => {
   const { form, page } = workbench;
   await workbench.command('AnnData Concat: Concatenate AnnData Stores…');
   const list = page.locator('.quick-input-widget');
-  const option = (name: string) => list.getByRole('option', { name });
   const check = async (name: string): Promise<void> => {
-    await option(name).click();
+    // A row and the box in it.
+    await list.getByRole('checkbox', { name, checked: false }).first().click();
     await list.getByRole('checkbox', { name, checked: true }).first().waitFor();
   };
   await check('pbmc_part1.h5ad');
@@ -185,7 +185,7 @@ it('tells what went wrong with a run, and where', async () => {
   await run.click();
   const toast = workbench.toast('nothing was written');
   await toast.getByRole('button', { name: 'Show Log' }).click();
-  await page.locator('.output-view-container', { hasText: 'nothing was written' }).waitFor();
+  await page.locator('.panel .view-lines', { hasText: 'nothing was written' }).waitFor();
   await workbench.picture('failure');
   // The plan was made again and says it too.
   await form.getByRole('listitem').filter({ hasText: 'This input cannot be used.' }).waitFor();

@@ -176,6 +176,18 @@ export const formSession = (): void => {
       );
     });
 
+    test('plans what was changed during a run, once it has ended', async () => {
+      await stage.planned(1);
+      const run = stage.session.receive({ type: 'run', revision: 1 });
+      const changed = { ...draft, output: 'p.h5ad' };
+      const change = stage.session.receive({ type: 'change', revision: 2, draft: changed });
+      await until(() => stage.planning.length === 3);
+      for (const { finish } of stage.planning) finish();
+      await Promise.all([run, change]);
+      const last = stage.of('plan').at(-1);
+      assert.deepEqual([last?.revision, last?.plan.request.output], [2, 'p.h5ad']);
+    });
+
     for (const [name, prepare, revision] of [
       ['a plan that is not the one shown', () => undefined, 2],
       [

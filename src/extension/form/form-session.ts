@@ -26,6 +26,8 @@ export class FormSession implements vscode.Disposable {
   /** Stores whose summary the page has, or will get. */
   readonly #summarised = new Set<string>();
   #draft: Draft;
+  /** Of the draft, as the page numbers it. */
+  #revision = 0;
   #planning: vscode.CancellationTokenSource | undefined;
   #planned: { readonly revision: number; readonly plan: Plan } | undefined;
   #isRunning = false;
@@ -82,6 +84,7 @@ export class FormSession implements vscode.Disposable {
 
   async #change(revision: number, draft: Draft): Promise<void> {
     this.#draft = draft;
+    this.#revision = revision;
     this.#planned = undefined;
     this.#planning?.cancel();
     this.#planning = undefined;
@@ -149,7 +152,8 @@ export class FormSession implements vscode.Disposable {
       this.#isRunning = false;
       this.tellStatus();
     }
-    // The output is there now, which the plan has to say.
-    await this.#change(revision, this.#draft);
+    // The output is there now, or an input is not: the plan has to say so.
+    this.#summarised.clear();
+    await this.#change(this.#revision, this.#draft);
   }
 }

@@ -1,63 +1,72 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { printable } from '../../shared/words/index.ts';
-import { storesIn } from './selection.ts';
+import { browseStores, type Browsable } from './browse.ts';
+import { storesOfWorkspace } from './workspace-stores.ts';
 
-/** More than anybody looks through in a list. */
-const LIMIT = 500;
+interface StoreItem extends vscode.QuickPickItem {
+  readonly store: string;
+}
+interface BrowseItem extends vscode.QuickPickItem {
+  readonly browse: Browsable;
+}
+type BrowseButton = BrowseItem & vscode.QuickInputButton;
 
-type Choice = vscode.QuickPickItem &
-  ({ readonly store: string } | { readonly browse: 'h5ad' | 'zarr' });
-
-const BROWSE: readonly Choice[] = [
-  { label: '$(file) Browse for .h5ad Files…', browse: 'h5ad', alwaysShow: true },
-  { label: '$(folder) Browse for .zarr Folders…', browse: 'zarr', alwaysShow: true },
+// Most systems cannot choose files and folders in one dialog.
+const BUTTONS: readonly BrowseButton[] = [
+  browseButton('Browse for .h5ad Files…', 'file', 'h5ad'),
+  browseButton('Browse for .zarr Folders…', 'folder-opened', 'zarr'),
 ];
+
+function browseButton(label: string, icon: string, browse: Browsable): BrowseButton {
+  return { label, tooltip: label, iconPath: new vscode.ThemeIcon(icon), browse };
+}
 
 /**
  * Asks for one or more stores: those of the workspace in a list, any other by a file dialog.
- * Files and folders have dialogs of their own, since most systems cannot show both in one.
  * @returns paths; none when the person does not choose
  */
 export async function askStores(title: string): Promise<readonly string[]> {
   const stores = await storesOfWorkspace();
-  if (stores.length === 0) return await askOutside(title);
-  const picked = await vscode.window.showQuickPick([...stores.map(toChoice), ...BROWSE], {
-    title,
-    placeHolder: 'Select AnnData stores',
-    canPickMany: true,
-    matchOnDescription: true,
-  });
-  if (picked === undefined) return [];
-  const chosen: string[] = [];
-  for (const choice of picked) {
-    if ('store' in choice) chosen.push(choice.store);
-    else chosen.push(...(await browse(title, choice.browse)));
-  }
-  return [...new Set(chosen)];
+  const answer = stores.length === 0 ? await askBrowsable(title) : await askList(title, stores);
+  return typeof answer === 'string' ? await browseStores(title, answer) : answer;
 }
 
-async function askOutside(title: string): Promise<readonly string[]> {
-  const choice = await vscode.window.showQuickPick(BROWSE, {
+async function askBrowsable(title: string): Promise<Browsable | readonly string[]> {
+  const items = BUTTONS.map(({ label, iconPath, browse }) => ({ label, iconPath, browse }));
+  const item = await vscode.window.showQuickPick<BrowseItem>(items, {
     title,
     placeHolder: 'There are no AnnData stores in the workspace',
   });
-  return choice !== undefined && 'browse' in choice ? await browse(title, choice.browse) : [];
+  return item?.browse ?? [];
 }
 
-async function browse(title: string, format: 'h5ad' | 'zarr'): Promise<readonly string[]> {
-  const uris = await vscode.window.showOpenDialog({
-    title,
-    openLabel: 'Choose',
-    canSelectMany: true,
-    canSelectFiles: format === 'h5ad',
-    canSelectFolders: format === 'zarr',
-    ...(format === 'h5ad' && { filters: { 'AnnData in HDF5': ['h5ad'] } }),
+function askList(title: string, stores: readonly string[]): Promise<Browsable | readonly string[]> {
+  const list = vscode.window.createQuickPick<StoreItem>();
+  list.title = title;
+  list.placeholder = 'Select AnnData stores';
+  list.canSelectMany = true;
+  list.matchOnDescription = true;
+  list.items = stores.map(toItem);
+  list.buttons = BUTTONS;
+  return new Promise((resolve) => {
+    list.onDidAccept(() => {
+      resolve(list.selectedItems.map(({ store }) => store));
+      list.hide();
+    });
+    list.onDidTriggerButton((pressed) => {
+      resolve(BUTTONS.find((button) => button === pressed)?.browse ?? []);
+      list.hide();
+    });
+    list.onDidHide(() => {
+      resolve([]);
+      list.dispose();
+    });
+    list.show();
   });
-  return await storesIn(uris ?? []);
 }
 
-function toChoice(store: string): Choice {
+function toItem(store: string): StoreItem {
   const folder = path.dirname(vscode.workspace.asRelativePath(store));
   return {
     label: plainLabel(path.basename(store)),
@@ -68,17 +77,3 @@ function toChoice(store: string): Choice {
 
 /** Text for a list, where `$(name)` would be shown as an icon. */
 const plainLabel = (text: string): string => printable(text).replaceAll('$(', '\\$(');
-
-async function storesOfWorkspace(): Promise<readonly string[]> {
-  const [files, metadata] = await Promise.all([
-    vscode.workspace.findFiles('**/*.h5ad', undefined, LIMIT),
-    vscode.workspace.findFiles('**/*.zarr/{.zgroup,zarr.json}', undefined, LIMIT),
-  ]);
-  const folders = metadata.map((uri) => vscode.Uri.joinPath(uri, '..'));
-  const stores = [...files, ...folders].filter((uri) => uri.scheme === 'file');
-  // A store inside of a store is an element of it.
-  const outer = stores.filter(
-    (uri) => !folders.some((folder) => uri.path.startsWith(`${folder.path}/`)),
-  );
-  return [...new Set(outer.map((uri) => uri.fsPath))].sort((a, b) => a.localeCompare(b));
-}
