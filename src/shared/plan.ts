@@ -24,6 +24,7 @@ export const whySchema = z.enum([
   'index', // the names of an axis
   'same-names', // names of the alt axis equal in all inputs
   'other-names', // names of the alt axis differ
+  'other-widths', // arrays of obsm differ in their number of columns
   'promoted', // inputs have different dtypes
   'mixed-encoding', // inputs have different encodings
   'label-option', // asked for with `label`

@@ -32,3 +32,19 @@ function asStrings(block: Block, elem: string): Utf8Array {
   }
   return Utf8Array.from(Array.from(block.values, String));
 }
+
+/** `{name}{suffix}` for each name. */
+export function withSuffix(names: Utf8Array, suffix: string): Utf8Array {
+  const tail = new TextEncoder().encode(suffix);
+  const bytes = new Uint8Array(names.bytes.length + names.length * tail.length);
+  const offsets = new Uint32Array(names.length + 1);
+  let at = 0;
+  for (let i = 0; i < names.length; i++) {
+    const name = names.slice(i);
+    bytes.set(name, at);
+    bytes.set(tail, at + name.length);
+    at += name.length + tail.length;
+    offsets[i + 1] = at;
+  }
+  return new Utf8Array(bytes.subarray(0, at), offsets);
+}

@@ -6,6 +6,7 @@ const WHY: Readonly<Record<Why, string>> = {
   index: 'names of an axis',
   'same-names': 'the names of the other axis are equal in all inputs',
   'other-names': 'the names of the other axis differ between inputs',
+  'other-widths': 'the arrays differ in their number of columns',
   promoted: 'the inputs have different dtypes',
   'mixed-encoding': 'the inputs have different encodings',
   'label-option': 'asked for with the label option',

@@ -3,7 +3,7 @@ import { categoricalAttrs, dataFrameAttrs, STRING_ARRAY } from '../../anndata/en
 import type { GroupSink, StringBlock } from '../../store/store.ts';
 import { Utf8Array } from '../../store/utf8.ts';
 import type { ColumnPart, DataFramePart, IndexPart } from '../blueprint.ts';
-import { readNames } from '../names.ts';
+import { readNames, withSuffix } from '../names.ts';
 import { codesDtype, createArray, appendCodes } from './arrays.ts';
 import type { Job } from './job.ts';
 import { writeAlignedColumn, writeColumn } from './write-column.ts';
@@ -86,22 +86,6 @@ async function* concatenatedNames(
       yield suffix === undefined ? names : withSuffix(names, suffix);
     }
   }
-}
-
-/** `{name}{suffix}` for each name. */
-export function withSuffix(names: Utf8Array, suffix: string): Utf8Array {
-  const tail = new TextEncoder().encode(suffix);
-  const bytes = new Uint8Array(names.bytes.length + names.length * tail.length);
-  const offsets = new Uint32Array(names.length + 1);
-  let at = 0;
-  for (let i = 0; i < names.length; i++) {
-    const name = names.slice(i);
-    bytes.set(name, at);
-    bytes.set(tail, at + name.length);
-    at += name.length + tail.length;
-    offsets[i + 1] = at;
-  }
-  return new Utf8Array(bytes.subarray(0, at), offsets);
 }
 
 async function writeLabel(

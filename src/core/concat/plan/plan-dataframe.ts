@@ -3,6 +3,7 @@ import type { ColumnElem, DataFrameElem, OtherElem } from '../../anndata/elem.ts
 import { itemSize } from '../../store/dtype.ts';
 import type { ColumnPart, IndexPart } from '../blueprint.ts';
 import { type ColumnSources, type ColumnTarget, kindName } from './column-target.ts';
+import { refuseFilters } from './filters.ts';
 import { participants, unitOf } from './participants.ts';
 import { holders, joinKeys, type Scope } from './scope.ts';
 import { unifyColumn } from './unify-column.ts';
@@ -151,6 +152,7 @@ async function planColumn(
   const { findings } = scope.draft;
   const sources = all[k];
   if (sources === undefined || sources === null) return null;
+  if (refuseFilters(scope, path, sources.elems)) return null;
   const deciding = await participants(sources, unitOf(all, k), scope.scan);
   const unified = await unifyColumn(deciding, scope.scan);
   const { elems } = sources;

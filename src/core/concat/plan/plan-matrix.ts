@@ -3,6 +3,8 @@ import type { MatrixElem } from '../../anndata/elem.ts';
 import { itemSize, type NumericDType } from '../../store/dtype.ts';
 import type { Alignment, MatrixPart } from '../blueprint.ts';
 import { type Fill, isZero, ZERO } from '../matrix/fill.ts';
+import { isFloat, isInteger } from '../matrix/promote.ts';
+import { refuseFilters } from './filters.ts';
 import { lengthsOf, type Scope } from './scope.ts';
 import { defaultFill, isAnySparse, type MatrixSource, unifyMatrix } from './unify-matrix.ts';
 
@@ -20,6 +22,7 @@ export interface MatrixDraft {
 /** Plans X, a layer, or an elem of obsm or obsp; says why where it cannot. */
 export function planMatrix(scope: Scope, matrix: MatrixDraft): void {
   const { draft } = scope;
+  if (refuseFilters(scope, matrix.path, matrix.elems)) return;
   const isPairwise = matrix.alignment.kind === 'diagonal';
   const toSparse = isPairwise || isAnySparse(matrix.elems);
   const fill = isPairwise ? ZERO : (scope.fill ?? defaultFill(matrix.sources));
@@ -55,7 +58,7 @@ export function planMatrix(scope: Scope, matrix: MatrixDraft): void {
 }
 
 function actionOf(
-  { elems, sources }: MatrixDraft,
+  { elems, sources, alignment }: MatrixDraft,
   encoding: MatrixPart['encoding'],
   dtype: NumericDType,
 ): readonly [Action, Why] {
@@ -63,14 +66,17 @@ function actionOf(
   const isMixed = elems.some((elem) => elem?.encoding !== encoding);
   if (isMixed) return ['convert', 'mixed-encoding'];
   if (elems.some((elem) => elem?.dtype !== dtype)) return ['convert', 'promoted'];
-  return sources.every((source) => source.noChange)
-    ? ['append', 'same-names']
-    : ['reindex', 'other-names'];
+  const isSame = sources.every((source) => source.noChange);
+  // Columns of obsm have no names.
+  if (alignment.kind === 'positions') {
+    return isSame ? ['append', 'in-all'] : ['reindex', 'other-widths'];
+  }
+  return isSame ? ['append', 'same-names'] : ['reindex', 'other-names'];
 }
 
 function remark(
   scope: Scope,
-  { path, elems, sources }: MatrixDraft,
+  { path, elems, sources, alignment }: MatrixDraft,
   fill: Fill,
   dtype: NumericDType,
   toSparse: boolean,
@@ -80,12 +86,19 @@ function remark(
   if (from.size > 1 || !from.has(dtype)) {
     findings.add('C041', { elem: path, facts: { from: [...from].join(', '), to: dtype } });
   }
+  if (alignment.kind !== 'positions' && isMixOfCounts([...from])) {
+    findings.add('C052', { elem: path, facts: { dtypes: [...from].join(', ') } });
+  }
   const isFilled = elems.includes(null) || sources.some((source) => source.hasAbsent);
   // Entries that a sparse matrix leaves out are zeros by nature: nothing to say.
   if (isFilled && !(toSparse && isZero(fill))) {
     findings.add('C060', { elem: path, facts: { fill: String(fill.value) } });
   }
 }
+
+/** Counts in some inputs and fractions in others are mostly raw beside normalised values. */
+const isMixOfCounts = (dtypes: readonly NumericDType[]): boolean =>
+  dtypes.some(isFloat) && dtypes.some(isInteger);
 
 const positions = (elems: readonly unknown[]): readonly number[] =>
   elems.flatMap((elem, i) => (elem === null ? [] : [i]));

@@ -15,6 +15,7 @@ import { ColumnScan } from './column-scan.ts';
 import { Draft } from './draft.ts';
 import { resolveKeys } from './keys.ts';
 import { checkOutput, freeBytes, outputFormat } from './output.ts';
+import { warnOfDuplicates } from './duplicate-names.ts';
 import { type Extent, planAnnData } from './plan-anndata.ts';
 import { bandBytesOf, blockBytesOf } from './memory.ts';
 import { planUns } from './plan-uns.ts';
@@ -118,6 +119,7 @@ async function planAll(
     parts: manifests,
   };
   const extent = await planAnnData(scope);
+  await warnOfDuplicates(scope, options.memory);
   await planUns(
     scope,
     options.unsMerge,
