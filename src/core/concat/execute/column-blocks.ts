@@ -12,7 +12,7 @@ import { bytesPerRow, openRows } from '../rows/open-rows.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Job } from './job.ts';
 import { mostRows } from './row-blocks.ts';
-import type { Step } from './write-matrix.ts';
+import type { Step } from './step.ts';
 
 /** Columns of the inputs side by side: each block has the same rows of all of them (axis var). */
 export async function* columnBlocks(job: Job, part: MatrixPart): AsyncGenerator<Step> {

@@ -11,7 +11,7 @@ import { type Reindexer, shifted, truncateOrPad } from '../reindexer.ts';
 import { openRows } from '../rows/open-rows.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Job } from './job.ts';
-import type { Step } from './write-matrix.ts';
+import type { Step } from './step.ts';
 
 /** All rows of one reader. */
 export async function* rowSteps(job: Job, reader: RowReader): AsyncGenerator<Step> {

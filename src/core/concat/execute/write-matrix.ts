@@ -4,11 +4,11 @@ import { ElemUnsupportedError } from '../../errors.ts';
 import { itemSize, type NumericArray, type NumericDType } from '../../store/dtype.ts';
 import type { ArraySpec, Compression } from '../../store/store.ts';
 import type { MatrixPart } from '../blueprint.ts';
-import type { RowBlock } from '../matrix/block.ts';
 import { entriesBound } from '../plan/plan-matrix.ts';
 import { columnBlocks } from './column-blocks.ts';
 import type { Job } from './job.ts';
 import { rowBlocks } from './row-blocks.ts';
+import type { Step } from './step.ts';
 
 /**
  * Entries in a chunk of a sparse matrix. One size for the whole result: 512 KiB of float32 fit the
@@ -19,12 +19,6 @@ const SPARSE_CHUNK = 131_072;
 const DENSE_CHUNK = 512 * 1024;
 const INT32_MAX = 2 ** 31 - 1;
 const NO_COMPRESSION: Compression = { id: 'none' };
-
-/** A block of rows of the result, and how much of the part is done with it. */
-export interface Step {
-  readonly block: RowBlock;
-  readonly fraction: number;
-}
 
 /** What a matrix of the result is, apart from where its values come from. */
 export interface MatrixSinkSpec {

@@ -2,9 +2,8 @@ import type { Elem } from '../../anndata/elem.ts';
 import type { AltIndex } from '../alt-index.ts';
 import { asMatrices } from './matrices.ts';
 import { dropKeys } from './drop.ts';
-import type { Extent } from './plan-anndata.ts';
 import { planMatrix } from './plan-matrix.ts';
-import { axesOf, frames, joinKeys, type Scope } from './scope.ts';
+import { axesOf, frames, type Extent, joinKeys, type Scope } from './scope.ts';
 import type { MatrixSource } from './unify-matrix.ts';
 
 /** Plans X: all inputs have it, or none. */

@@ -7,13 +7,16 @@ import { planAltMappings } from './plan-alt-mappings.ts';
 import { planDataFrame } from './plan-dataframe.ts';
 import { planMulti } from './plan-multi.ts';
 import { planPairs } from './plan-pairs.ts';
-import { axesOf, commonName, frames, joinKeys, lengthsOf, multi, type Scope } from './scope.ts';
-
-/** Shape of the result. */
-export interface Extent {
-  readonly nObs: number;
-  readonly nVars: number;
-}
+import {
+  axesOf,
+  commonName,
+  frames,
+  joinKeys,
+  lengthsOf,
+  multi,
+  type Extent,
+  type Scope,
+} from './scope.ts';
 
 /** Plans an AnnData, or its raw, after the order of `anndata.concat`. Null when names forbid it. */
 export async function planAnnData(scope: Scope): Promise<Extent | null> {

@@ -16,10 +16,10 @@ import { Draft } from './draft.ts';
 import { resolveKeys } from './keys.ts';
 import { checkOutput, freeBytes, outputFormat } from './output.ts';
 import { warnOfDuplicates } from './duplicate-names.ts';
-import { type Extent, planAnnData } from './plan-anndata.ts';
+import { planAnnData } from './plan-anndata.ts';
 import { bandBytesOf, blockBytesOf } from './memory.ts';
 import { planUns } from './plan-uns.ts';
-import type { Scope } from './scope.ts';
+import type { Extent, Scope } from './scope.ts';
 
 /** The share of its bound that the estimate of a compressed result is held against free disk. */
 const BEST_COMPRESSION = 20;

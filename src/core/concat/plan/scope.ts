@@ -87,3 +87,9 @@ export const readingOf = ({ inputs, blockBytes, bandBytes, signal }: Scope): Rea
   bandBytes,
   signal,
 });
+
+/** Shape of the result. */
+export interface Extent {
+  readonly nObs: number;
+  readonly nVars: number;
+}
