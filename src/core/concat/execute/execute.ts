@@ -1,16 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunnable, type Plan } from '../../../shared/plan.ts';
 import type { RunResult } from '../../../shared/progress.ts';
 import { groupAttrs } from '../../anndata/encoding.ts';
 import type { Context } from '../../context.ts';
-import {
-  OutputExistsError,
-  OutputUnwritableError,
-  PlanRefusedError,
-  PlanStaleError,
-} from '../../errors.ts';
+import { PlanRefusedError, PlanStaleError } from '../../errors.ts';
 import { createHdf5 } from '../../store/hdf5/write/sink.ts';
 import { storeStat } from '../../store/stat.ts';
 import type { StoreSink } from '../../store/store.ts';
@@ -18,6 +13,7 @@ import type { Blueprint, Part } from '../blueprint.ts';
 import type { Inputs } from '../inputs.ts';
 import { copyElem } from './copy-elem.ts';
 import { Job } from './job.ts';
+import { place } from './place.ts';
 import { verifyStore } from './verify.ts';
 import { writeAlignedMatrix } from './write-aligned.ts';
 import { writeDataFrame } from './write-dataframe.ts';
@@ -122,26 +118,5 @@ async function checkFresh(plan: Plan): Promise<void> {
     if (bytes !== input.bytes || modified !== input.modified) {
       throw new PlanStaleError({ path: input.path });
     }
-  }
-}
-
-/**
- * Puts the finished store in place in one step, so that at any moment there is the old output, none,
- * or the new one. Without `overwrite` an output that has appeared meanwhile is left alone.
- */
-async function place(temporary: string, output: string, overwrite: boolean): Promise<void> {
-  try {
-    if (overwrite) await rename(temporary, output);
-    else await link(temporary, output);
-    const folder = await open(path.dirname(output), 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-    if (code === 'EEXIST') throw new OutputExistsError({ path: output, cause });
-    throw new OutputUnwritableError({ path: output, reason: code, cause });
   }
 }
