@@ -3,7 +3,7 @@ import { encodingType } from '../anndata/attrs.ts';
 import type { DataFrameElem, Elem } from '../anndata/elem.ts';
 import { readElem } from '../anndata/read-elem.ts';
 import { ElemUnreadableError, ElemUnsupportedError, NotAnnDataError } from '../errors.ts';
-import { readUns, type UnsDict } from './merge/uns-tree.ts';
+import { readUns, readUnsKeys, type UnsDict } from './merge/uns-tree.ts';
 import { storeStat } from '../store/stat.ts';
 import type { GroupNode, Node, Store } from '../store/store.ts';
 
@@ -39,11 +39,16 @@ const NOTHING: Mapping = new Map();
 
 /**
  * Reads the metadata of an open store.
+ * @param wholeUns whether uns is read to its leaves, or its keys only
  * @throws NotAnnDataError when it has no obs and var
  * @throws ElemUnreadableError when something promised is missing or shapes contradict each other
  * @throws ElemUnsupportedError for the compound tables of anndata 0.6 and older
  */
-export async function readManifest(store: Store): Promise<Manifest> {
+export async function readManifest(
+  store: Store,
+  { wholeUns }: { readonly wholeUns: boolean },
+): Promise<Manifest> {
+  const read = wholeUns ? readUns : readUnsKeys;
   const { root, path } = store;
   const rootEncoding = encodingType(root);
   if (rootEncoding !== '' && rootEncoding !== 'anndata') {
@@ -68,7 +73,7 @@ export async function readManifest(store: Store): Promise<Manifest> {
     format: store.format,
     ...(await storeStat(path)),
     ...part,
-    uns: uns?.kind === 'group' ? await readUns(uns) : { kind: 'dict', children: new Map() },
+    uns: uns?.kind === 'group' ? await read(uns) : { kind: 'dict', children: new Map() },
     raw: await readRaw(store, obs),
   };
 }

@@ -72,7 +72,7 @@ export async function summariseStore(
 ): Promise<StoreSummary> {
   const store = await openStore(path, signal);
   try {
-    const manifest = await readManifest(store);
+    const manifest = await readManifest(store, { wholeUns: false });
     const { X } = manifest;
     return {
       path,

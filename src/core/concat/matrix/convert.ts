@@ -35,12 +35,12 @@ function convertInto(
 }
 
 /**
- * A fill value in the dtype of the result. An integer dtype cannot hold NaN, but then nothing is to
- * fill, or the dtype would have been promoted: zero stands in.
+ * A fill value in the dtype of the result. An integer dtype cannot hold NaN or a fraction, but then
+ * nothing is to fill, or the dtype would have been promoted: zero stands in.
  */
 export function fillScalar({ value }: Fill, dtype: NumericDType): NumericArray {
   const out = allocate(dtype, 1);
-  if (isInteger(dtype) && Number.isNaN(value)) return out;
+  if (isInteger(dtype) && !Number.isInteger(Number(value))) return out;
   if (out instanceof BigInt64Array || out instanceof BigUint64Array) out[0] = BigInt(value);
   else out[0] = dtype === 'float16' ? toFloat16(Number(value)) : Number(value);
   return out;

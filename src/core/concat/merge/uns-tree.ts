@@ -1,3 +1,4 @@
+import { encodingType } from '../../anndata/attrs.ts';
 import type { Elem } from '../../anndata/elem.ts';
 import { readElem } from '../../anndata/read-elem.ts';
 import { ElemUnreadableError } from '../../errors.ts';
@@ -13,7 +14,26 @@ export interface UnsDict {
 /** Deeper than anyone nests by hand, and shallow enough for the stack. */
 const MAX_DEPTH = 64;
 
-/** @throws ElemUnreadableError when it is nested too deeply, as a circle of links is */
+/**
+ * The top level of uns, which is all that a plan without a merge strategy needs: uns can be larger
+ * than everything else that a plan reads.
+ */
+export async function readUnsKeys(group: GroupNode): Promise<UnsDict> {
+  const children = new Map<string, UnsNode>();
+  for (const key of await group.keys()) {
+    const node = await group.get(key);
+    const name = encodingType(node);
+    const isDict = node.kind === 'group' && (name === '' || name === 'dict');
+    const elem: Elem = { encoding: 'unsupported', path: node.path, name: name || node.kind };
+    children.set(key, isDict ? { kind: 'dict', children: new Map() } : { kind: 'value', elem });
+  }
+  return { kind: 'dict', children };
+}
+
+/**
+ * All of uns.
+ * @throws ElemUnreadableError when it is nested too deeply, as a circle of links is
+ */
 export async function readUns(group: GroupNode, depth = 0): Promise<UnsDict> {
   if (depth > MAX_DEPTH) {
     throw new ElemUnreadableError({ elem: group.path, reason: 'it is nested too deeply' });

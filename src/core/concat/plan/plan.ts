@@ -38,7 +38,7 @@ export async function drawBlueprint(
   const keys = resolveKeys(request, draft.findings);
   checkOptions(request, draft);
   if (request.inputs.length === 0) draft.findings.add('C001');
-  const manifests = await readManifests(inputs, draft, context);
+  const manifests = await readManifests(request, inputs, draft, context);
   await checkOutput(request, manifests, draft.findings);
   const isComplete = manifests.length === request.inputs.length && manifests.length > 0;
   const hasKeys = keys.length >= request.inputs.length;
@@ -58,17 +58,19 @@ function checkOptions({ options }: ConcatRequest, { findings }: Draft): void {
 }
 
 async function readManifests(
+  { options }: ConcatRequest,
   inputs: Inputs,
   { findings }: Draft,
   { signal, onProgress }: Context,
 ): Promise<readonly Manifest[]> {
+  const wholeUns = options.unsMerge !== null;
   const manifests: Manifest[] = [];
   const total = inputs.paths.length;
   for (const [i, path] of inputs.paths.entries()) {
     throwIfCancelled(signal);
     onProgress?.({ phase: 'plan', elem: null, done: i, total });
     try {
-      manifests.push(await inputs.use(i, (store) => readManifest(store)));
+      manifests.push(await inputs.use(i, (store) => readManifest(store, { wholeUns })));
     } catch (error) {
       if (!(error instanceof ConcatError) || error instanceof CancelledError) throw error;
       const particulars = {
