@@ -64,10 +64,11 @@ export class StringCategories implements CategoryTable {
    * Fixes the order. Ordered and equal categories keep theirs, and so does the first input when it
    * has them all; else natural order (`anndata._core.merge.try_unifying_dtype`, and pandas, for
    * which unordered categories of one set are one dtype in whatever order).
+   * @param decisive the first input with rows, if any has: pandas looks past empty ones
    */
-  finish(): this {
+  finish(decisive?: number): this {
     const lists = [...this.#lists.values()];
-    const first = lists[0];
+    const first = decisive === undefined ? lists[0] : this.#lists.get(decisive);
     this.#order = first?.length === this.#dictionary.size ? first : this.#naturalOrder(lists);
     this.#codes = new Int32Array(this.#dictionary.size);
     this.#order.forEach((id, code) => {
@@ -104,9 +105,10 @@ export class StringCategories implements CategoryTable {
   };
 }
 
-/** Numeric categories of several inputs, united and sorted by value. */
+/** Numeric categories of several inputs, united and sorted by value; see `finish` above. */
 export function numericCategories(
   lists: ReadonlyMap<number, { readonly values: NumericArray; readonly dtype: NumericDType }>,
+  decisive?: number,
 ): CategoryTable & { readonly isSameOrder: boolean } {
   const entries = [...lists];
   const united = resultType(entries.map(([, list]) => list.dtype));
@@ -114,8 +116,9 @@ export function numericCategories(
     entries.map(([input, list]) => [input, [...convert(list.values, list.dtype, united)]]),
   );
   const distinct = new Set([...converted.values()].flat());
-  const first = [...converted.values()][0] ?? [];
-  const keepsFirst = first.length === distinct.size && entries[0]?.[1].dtype === united;
+  const leader = decisive ?? entries[0]?.[0] ?? 0;
+  const first = converted.get(leader) ?? [];
+  const keepsFirst = first.length === distinct.size && lists.get(leader)?.dtype === united;
   const order = keepsFirst ? first : [...distinct].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   // A list of Python numbers, which is what sorting makes of them, becomes int64 or float64.
   const dtype =

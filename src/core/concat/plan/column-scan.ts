@@ -37,7 +37,10 @@ export class ColumnScan {
       if (block.kind === 'string') text.addCategories(input, block.values);
       else if (elem.categories > 0) numbers.set(input, block);
     }
-    return numbers.size > 0 ? numericCategories(numbers) : text.finish();
+    const { elems, rows } = sources;
+    const leader = elems.findIndex((elem, i) => elem !== null && rows[i] !== 0);
+    const decisive = leader < 0 ? undefined : leader;
+    return numbers.size > 0 ? numericCategories(numbers, decisive) : text.finish(decisive);
   }
 
   /** The distinct values of a column of text, or of categoricals of text, as categories. */
