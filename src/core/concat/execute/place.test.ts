@@ -44,7 +44,8 @@ it('replaces an output when that is asked for', async () => {
 });
 
 it.each(['EPERM', 'ENOTSUP'])('does without hard links where there are none (%s)', async (code) => {
-  const refuse = (): Promise<void> => Promise.reject(Object.assign(new Error(code), { code }));
+  const refuse = (): Promise<void> =>
+    Promise.reject(Object.assign(new Error(code), { code, syscall: 'link' }));
   vi.mocked(fs.link).mockImplementation(refuse);
   await place(temporary, output, false);
   expect(await content()).toBe('new');

@@ -1,6 +1,7 @@
 import { link, lstat, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { OutputExistsError, OutputUnwritableError } from '../../errors.ts';
+import { systemCode } from '../../store/system-error.ts';
 
 /** What file systems without hard links answer to one. */
 const NO_LINKS: ReadonlySet<string> = new Set([
@@ -23,7 +24,7 @@ export async function place(temporary: string, output: string, overwrite: boolea
     await syncFolder(path.dirname(output));
   } catch (cause) {
     if (cause instanceof OutputExistsError) throw cause;
-    const code = codeOf(cause);
+    const code = systemCode(cause);
     if (code === 'EEXIST') throw new OutputExistsError({ path: output, cause });
     throw new OutputUnwritableError({ path: output, reason: code, cause });
   }
@@ -34,7 +35,7 @@ async function placeNew(temporary: string, output: string): Promise<void> {
   try {
     await link(temporary, output);
   } catch (error) {
-    if (!NO_LINKS.has(codeOf(error) ?? '')) throw error;
+    if (!NO_LINKS.has(systemCode(error) ?? '')) throw error;
     if (await exists(output)) throw new OutputExistsError({ path: output, cause: error });
     await rename(temporary, output);
   }
@@ -45,7 +46,7 @@ async function exists(file: string): Promise<boolean> {
     await lstat(file);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (systemCode(error) === 'ENOENT') return false;
     throw error;
   }
 }
@@ -58,6 +59,3 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.close();
   }
 }
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, realpath, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConcatRequest, StoreFormat } from '../../../shared/options.ts';
+import { systemCode } from '../../store/system-error.ts';
 import type { Findings } from './findings.ts';
 
 /** Format by suffix, as anndata tells them apart; an option overrides it. */
@@ -67,7 +68,7 @@ async function folderProblem(folder: string): Promise<string | null> {
     await access(folder, constants.W_OK);
     return null;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return systemCode(error) ?? String(error);
   }
 }
 

@@ -5,7 +5,8 @@ import { alignColumn, type AlignedColumn } from '../merge/aligned-column.ts';
 import { alignedTarget } from '../merge/aligned-target.ts';
 import { equalColumns } from '../merge/equal-column.ts';
 import { type Holder, holdersOf, mergedKeys, mergedValue } from '../merge/strategy.ts';
-import { describeTarget, encodingName, startDataFrame } from './plan-dataframe.ts';
+import { dropKeys } from './drop.ts';
+import { describeTarget, startDataFrame } from './plan-dataframe.ts';
 import { axesOf, commonName, frames, joinKeys, type Scope } from './scope.ts';
 
 type Column = ColumnElem | OtherElem;
@@ -40,12 +41,8 @@ export async function planAltFrame(scope: Scope, alt: AltIndex): Promise<void> {
     kept.add(name);
     if (part !== 'refused') columns.push(part);
   }
-  for (const name of joinKeys(mappings, 'outer').kept) {
-    const [first] = holdersOf(mappings, name);
-    if (kept.has(name) || first === undefined) continue;
-    const sources = holdersOf(mappings, name).map(({ input }) => input);
-    draft.drop(`${path}/${name}`, encodingName(first.value), whyDropped(scope), sources);
-  }
+  const dropped = joinKeys(mappings, 'outer').kept.filter((name) => !kept.has(name));
+  dropKeys(draft, path, mappings, dropped, whyDropped(scope));
   draft.parts.push({ kind: 'dataframe', path, indexName, index, columns });
 }
 

@@ -3,9 +3,10 @@ import type { ColumnElem, DataFrameElem, OtherElem } from '../../anndata/elem.ts
 import { itemSize } from '../../store/dtype.ts';
 import type { ColumnPart, IndexPart } from '../blueprint.ts';
 import { type ColumnSources, type ColumnTarget, kindName } from './column-target.ts';
+import { dropKeys } from './drop.ts';
 import { refuseFilters } from './filters.ts';
 import { participants, unitOf } from './participants.ts';
-import { holders, joinKeys, type Scope } from './scope.ts';
+import { joinKeys, type Scope } from './scope.ts';
 import { unifyColumn } from './unify-column.ts';
 
 /** Bytes of one string on disk beyond its text: a reference, a length, and padding. */
@@ -46,16 +47,7 @@ export async function planDataFrame(scope: Scope, frame: FrameDraft): Promise<vo
     const column = await planColumn(scope, path, all, k);
     if (column !== null) columns.push(column);
   }
-  for (const name of dropped) {
-    const sources = holders(mappings, name);
-    const elem = mappings[sources[0] ?? 0]?.get(name);
-    draft.drop(
-      `${frame.path}/${name}`,
-      elem === undefined ? '' : encodingName(elem),
-      'in-some',
-      sources,
-    );
-  }
+  dropKeys(draft, frame.path, mappings, dropped, 'in-some');
   if (frame.label !== null && !kept.includes(frame.label)) {
     columns.push(planLabel(scope, `${frame.path}/${frame.label}`, frame.label, frame.rows));
   }
@@ -264,7 +256,3 @@ function rowBytes(target: ColumnTarget): number {
       return 2 * STRING_BYTES;
   }
 }
-
-/** Name of an elem's encoding as the plan shows it. */
-export const encodingName = (elem: ColumnElem | OtherElem): string =>
-  elem.encoding === 'unsupported' ? elem.name : elem.encoding;

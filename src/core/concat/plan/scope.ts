@@ -68,12 +68,6 @@ export function joinKeys(
   };
 }
 
-/** Positions of the inputs that have the key. */
-export const holders = (
-  mappings: readonly ReadonlyMap<string, unknown>[],
-  key: string,
-): readonly number[] => mappings.flatMap((mapping, i) => (mapping.has(key) ? [i] : []));
-
 /** An index keeps its name only where all inputs agree on it. */
 export function commonName(all: readonly DataFrameElem[]): string | null {
   const names = new Set(all.map((frame) => frame.indexName));
