@@ -8,16 +8,12 @@ import type { Context } from '../../context.ts';
 import { PlanRefusedError, PlanStaleError } from '../../errors.ts';
 import { createHdf5 } from '../../store/hdf5/write/sink.ts';
 import { storeStat } from '../../store/stat.ts';
-import type { StoreSink } from '../../store/store.ts';
 import type { Blueprint, Part } from '../blueprint.ts';
 import type { Inputs } from '../inputs.ts';
-import { copyElem } from './copy-elem.ts';
 import { Job } from './job.ts';
 import { place } from './place.ts';
 import { verifyStore } from './verify.ts';
-import { writeAlignedMatrix } from './write-aligned.ts';
-import { writeDataFrame } from './write-dataframe.ts';
-import { writeMatrix } from './write-matrix.ts';
+import { writeParts } from './write-parts.ts';
 
 /**
  * Writes what the plan says to a sibling of the output, checks it, and only then puts it in place.
@@ -71,43 +67,13 @@ async function writeTemporary(
   inputs: Inputs,
   context: Context,
 ): Promise<number> {
-  const bytes = new Map(plan.elems.map((elem) => [elem.path, elem.bytes]));
-  const bytesOf = (elem: string): number => bytes.get(elem) ?? 0;
   const sink = await createHdf5(temporary, groupAttrs('anndata'));
   try {
     const job = new Job(inputs, plan.request.options, plan.estimate.outputBytes, context);
-    for (const part of parts) await writePart(job, sink, part, bytesOf);
+    await writeParts(job, sink.root, parts, plan.elems);
     return await sink.finish();
   } finally {
     await sink.close();
-  }
-}
-
-async function writePart(
-  job: Job,
-  sink: StoreSink,
-  part: Part,
-  bytesOf: (path: string) => number,
-): Promise<void> {
-  switch (part.kind) {
-    case 'group': {
-      const attrs = groupAttrs(part.encoding);
-      if (part.path === '') {
-        job.addGroup('', sink.root);
-        return;
-      }
-      const [parent, name] = job.parentOf(part.path);
-      job.addGroup(part.path, await parent.group(name, attrs));
-      return;
-    }
-    case 'dataframe':
-      return writeDataFrame(job, part, bytesOf);
-    case 'matrix':
-      return writeMatrix(job, part, bytesOf(part.path));
-    case 'copy':
-      return copyElem(job, part, bytesOf(part.path));
-    case 'aligned-matrix':
-      return writeAlignedMatrix(job, part, bytesOf(part.path));
   }
 }
 

@@ -1,0 +1,51 @@
+import type { PlanElem } from '../../../shared/plan.ts';
+import { groupAttrs } from '../../anndata/encoding.ts';
+import type { GroupSink } from '../../store/store.ts';
+import type { Part } from '../blueprint.ts';
+import { copyElem } from './copy-elem.ts';
+import type { Job } from './job.ts';
+import { writeAlignedMatrix } from './write-aligned.ts';
+import { writeDataFrame } from './write-dataframe.ts';
+import { writeMatrix } from './write-matrix.ts';
+
+/**
+ * Writes the parts of a blueprint in their order.
+ * @param root of the store, with the attributes that it has from its creation
+ * @param elems the plan's, which say how much of the job each part is
+ */
+export async function writeParts(
+  job: Job,
+  root: GroupSink,
+  parts: readonly Part[],
+  elems: readonly PlanElem[],
+): Promise<void> {
+  const bytes = new Map(elems.map((elem) => [elem.path, elem.bytes]));
+  for (const part of parts) await writePart(job, root, part, (elem) => bytes.get(elem) ?? 0);
+}
+
+async function writePart(
+  job: Job,
+  root: GroupSink,
+  part: Part,
+  bytesOf: (path: string) => number,
+): Promise<void> {
+  switch (part.kind) {
+    case 'group': {
+      if (part.path === '') {
+        job.addGroup('', root);
+        return;
+      }
+      const [parent, name] = job.parentOf(part.path);
+      job.addGroup(part.path, await parent.group(name, groupAttrs(part.encoding)));
+      return;
+    }
+    case 'dataframe':
+      return writeDataFrame(job, part, bytesOf);
+    case 'matrix':
+      return writeMatrix(job, part, bytesOf(part.path));
+    case 'copy':
+      return copyElem(job, part, bytesOf(part.path));
+    case 'aligned-matrix':
+      return writeAlignedMatrix(job, part, bytesOf(part.path));
+  }
+}
