@@ -15,7 +15,16 @@ import { type Aligned, alignedDtype, alignedRows, alignedShape } from '../rows/a
 import { dropKeys, elemEncoding } from './drop.ts';
 import { describeMerged, equalityOf, whyDropped } from './plan-alt-frame.ts';
 import { startDataFrame } from './plan-dataframe.ts';
-import { readingOf, axesOf, joinKeys, multi, pairs, type Scope } from './scope.ts';
+import {
+  axesOf,
+  frames,
+  joinKeys,
+  multi,
+  pairs,
+  readingOf,
+  type Scope,
+  tableIndexName,
+} from './scope.ts';
 
 /** Plans varm and varp (obsm and obsp for axis var): what the merge strategy keeps of them. */
 export async function planAltMappings(scope: Scope, alt: AltIndex): Promise<void> {
@@ -170,7 +179,8 @@ async function planKeptFrame(
 ): Promise<void> {
   const { draft, inputs } = scope;
   const index = { kind: 'joined', names: alt } as const;
-  startDataFrame(scope, path, index, null, [value.rows]);
+  const indexName = tableIndexName(frames(scope, axesOf(scope).alt), [value]);
+  startDataFrame(scope, path, index, indexName, [value.rows]);
   const columns: AlignedColumnPart[] = [];
   for (const { name, elem } of value.columns) {
     const column = `${path}/${name}`;
@@ -182,5 +192,5 @@ async function planKeptFrame(
     const holder: Holder<ColumnElem> = { input, value: elem };
     columns.push(await describeMerged(scope, alt, column, name, holder));
   }
-  draft.parts.push({ kind: 'dataframe', path, indexName: null, index, columns });
+  draft.parts.push({ kind: 'dataframe', path, indexName, index, columns });
 }

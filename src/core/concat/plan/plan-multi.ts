@@ -4,7 +4,7 @@ import { truncateOrPad } from '../reindexer.ts';
 import { asMatrices } from './matrices.ts';
 import { planDataFrame } from './plan-dataframe.ts';
 import { planMatrix } from './plan-matrix.ts';
-import { lengthsOf, type Scope } from './scope.ts';
+import { axesOf, frames, lengthsOf, type Scope, tableIndexName } from './scope.ts';
 
 /**
  * Plans an elem of obsm (varm for axis var): arrays with axis 1 truncated to the narrowest or padded
@@ -19,12 +19,13 @@ export async function planMulti(
 ): Promise<void> {
   const present = elems.filter((elem) => elem !== null);
   if (present.every(isDataFrame)) {
+    const axis = frames(scope, axesOf(scope).concat);
     await planDataFrame(scope, {
       path,
       frames: elems.map((elem) => (elem !== null && isDataFrame(elem) ? elem : null)),
       rows: lengthsOf(scope),
       index,
-      indexName: null,
+      indexName: tableIndexName(axis, present),
       label: null,
     });
     return;

@@ -74,6 +74,19 @@ export function commonName(all: readonly DataFrameElem[]): string | null {
   return names.size === 1 ? ([...names][0] ?? null) : null;
 }
 
+/**
+ * Name of the index of a table in obsm or varm: that of its axis, as `AnnData.__init__` has it,
+ * unless a column has taken it.
+ */
+export function tableIndexName(
+  axis: readonly DataFrameElem[],
+  tables: readonly DataFrameElem[],
+): string | null {
+  const name = commonName(axis);
+  const isTaken = tables.some(({ columns }) => columns.some((column) => column.name === name));
+  return isTaken ? null : name;
+}
+
 /** What reading matrices takes. */
 export const readingOf = ({ inputs, blockBytes, bandBytes, signal }: Scope): Reading => ({
   inputs,
