@@ -45,6 +45,7 @@ export const planOf = (request: ConcatRequest, findings: readonly Finding[]): Pl
     format: 'h5ad',
     bytes: 1024,
     modified: 0,
+    digest: 'd',
     nObs: 3,
     nVars: 2,
   })),

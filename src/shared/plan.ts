@@ -67,8 +67,10 @@ export const planInputSchema = z
     format: formatSchema,
     /** Bytes on disk. */
     bytes: z.number().nonnegative(),
-    /** Of the file, or of the newest metadata of a folder: an input changed since is refused. */
+    /** Milliseconds since 1970, of the file or of the newest file in a folder. */
     modified: z.number(),
+    /** Of its header. An input whose bytes, time or digest differ from these has changed: it is refused. */
+    digest: z.string(),
     nObs: z.int().nonnegative(),
     nVars: z.int().nonnegative(),
   })

@@ -4,7 +4,7 @@ import type { DataFrameElem, Elem } from '../anndata/elem.ts';
 import { readElem } from '../anndata/read-elem.ts';
 import { ElemUnreadableError, ElemUnsupportedError, NotAnnDataError } from '../errors.ts';
 import { readUns, readUnsKeys, type UnsDict } from './merge/uns-tree.ts';
-import { storeStat } from '../store/stat.ts';
+import { type StoreStat, storeStat } from '../store/stat.ts';
 import type { GroupNode, Node, Store } from '../store/store.ts';
 
 export type Mapping = ReadonlyMap<string, Elem>;
@@ -23,13 +23,9 @@ export interface AnnDataPart {
 }
 
 /** All that one input's metadata says; no values, no open handles. */
-export interface Manifest extends AnnDataPart {
+export interface Manifest extends AnnDataPart, StoreStat {
   readonly path: string;
-  readonly realPath: string;
   readonly format: StoreFormat;
-  /** Bytes on disk. */
-  readonly bytes: number;
-  readonly modified: number;
   readonly uns: UnsDict;
   /** Null when there is none. Its obs has the names of the input's and no columns. */
   readonly raw: AnnDataPart | null;
@@ -136,8 +132,10 @@ async function readRaw(store: Store, obs: DataFrameElem): Promise<AnnDataPart | 
 function checkShapes(path: string, part: AnnDataPart): void {
   const nObs = part.obs.rows;
   const nVars = part.var.rows;
-  const check = (elem: Elem | null, expected: readonly number[]): void => {
+  const check = (elem: Elem | null, extents: readonly number[]): void => {
     if (elem === null || !('shape' in elem)) return;
+    // The rows of an awkward array have no common width.
+    const expected = elem.encoding === 'awkward-array' ? extents.slice(0, 1) : extents;
     const found = elem.shape.slice(0, expected.length);
     if (expected.every((length, i) => found[i] === length)) return;
     const reason = `its shape is ${elem.shape.join(' × ')} where ${expected.join(' × ')} is due`;

@@ -1,4 +1,5 @@
-import { lstat, opendir, realpath, stat } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
+import { lstat, open, opendir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StoreNotFoundError, StoreUnreadableError } from '../errors.ts';
 import { asError, systemCode } from './system-error.ts';
@@ -6,22 +7,33 @@ import { asError, systemCode } from './system-error.ts';
 export interface StoreStat {
   /** Of the file, or of all files in the folder. */
   readonly bytes: number;
-  /** Milliseconds since 1970: of the file, or of the newest file at the folder's top level. */
+  /** Milliseconds since 1970: of the file, or of the newest file in the folder. */
   readonly modified: number;
+  /**
+   * SHA-256 of what a new writing changes even where size and time stay: the first and last 64 KiB
+   * of a file; for a folder, the same of the files at its top level, which are its metadata.
+   */
+  readonly digest: string;
   /** Without links, so that two names of one store compare equal. */
   readonly realPath: string;
 }
 
+/** Bytes of either end of a file that its digest covers. */
+const DIGEST_BYTES = 64 * 1024;
+
 /**
- * What the file system says of a store. The size of a folder costs one `stat` a file.
+ * What tells a store from another, or from itself after a change. The size of a folder costs one
+ * `stat` a file.
  * @throws StoreNotFoundError, StoreUnreadableError
  */
 export async function storeStat(storePath: string): Promise<StoreStat> {
   try {
     const realPath = await realpath(storePath);
     const own = await stat(realPath);
-    if (!own.isDirectory()) return { bytes: own.size, modified: own.mtimeMs, realPath };
-    return { ...(await folderStat(realPath)), realPath };
+    if (own.isDirectory()) return { ...(await folderStat(realPath)), realPath };
+    const hash = createHash('sha256');
+    await addEnds(hash, realPath);
+    return { bytes: own.size, modified: own.mtimeMs, digest: hash.digest('hex'), realPath };
   } catch (cause) {
     throw storeError(storePath, cause);
   }
@@ -36,9 +48,10 @@ export function storeError(storePath: string, cause: unknown): Error {
     : new StoreUnreadableError({ path: storePath, reason: code, cause });
 }
 
-async function folderStat(folder: string): Promise<{ bytes: number; modified: number }> {
+async function folderStat(folder: string): Promise<Omit<StoreStat, 'realPath'>> {
   let bytes = 0;
   let modified = 0;
+  const metadata: string[] = [];
   const pending = [folder];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for await (const entry of await opendir(next)) {
@@ -49,8 +62,28 @@ async function folderStat(folder: string): Promise<{ bytes: number; modified: nu
       }
       const { size, mtimeMs } = await lstat(entryPath);
       bytes += size;
-      if (next === folder) modified = Math.max(modified, mtimeMs);
+      modified = Math.max(modified, mtimeMs);
+      if (next === folder && entry.isFile()) metadata.push(entryPath);
     }
   }
-  return { bytes, modified };
+  const hash = createHash('sha256');
+  for (const file of metadata.sort()) {
+    hash.update(path.basename(file)).update('\0');
+    await addEnds(hash, file);
+  }
+  return { bytes, modified, digest: hash.digest('hex') };
+}
+
+async function addEnds(hash: Hash, file: string): Promise<void> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(DIGEST_BYTES);
+    for (const position of new Set([0, Math.max(0, size - DIGEST_BYTES)])) {
+      const { bytesRead } = await handle.read(buffer, 0, DIGEST_BYTES, position);
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
 }

@@ -5,10 +5,10 @@ import { isRunnable, type Plan } from '../../../shared/plan.ts';
 import type { RunResult } from '../../../shared/progress.ts';
 import { groupAttrs } from '../../anndata/encoding.ts';
 import type { Context } from '../../context.ts';
-import { PlanRefusedError, PlanStaleError } from '../../errors.ts';
+import { PlanRefusedError } from '../../errors.ts';
 import { createHdf5 } from '../../store/hdf5/write/sink.ts';
-import { storeStat } from '../../store/stat.ts';
 import type { Blueprint, Part } from '../blueprint.ts';
+import { checkFresh } from '../fresh.ts';
 import type { Inputs } from '../inputs.ts';
 import { Job } from './job.ts';
 import { place } from './place.ts';
@@ -74,15 +74,5 @@ async function writeTemporary(
     return await sink.finish();
   } finally {
     await sink.close();
-  }
-}
-
-/** @throws PlanStaleError when an input is not as it was when the plan was made */
-async function checkFresh(plan: Plan): Promise<void> {
-  for (const input of plan.inputs) {
-    const { bytes, modified } = await storeStat(input.path);
-    if (bytes !== input.bytes || modified !== input.modified) {
-      throw new PlanStaleError({ path: input.path });
-    }
   }
 }

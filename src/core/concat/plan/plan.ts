@@ -173,6 +173,7 @@ async function finishPlan(
       format: manifest.format,
       bytes: manifest.bytes,
       modified: manifest.modified,
+      digest: manifest.digest,
       nObs: manifest.obs.rows,
       nVars: manifest.var.rows,
     })),

@@ -1,0 +1,28 @@
+import type { Plan } from '../../shared/plan.ts';
+import { PlanStaleError } from '../errors.ts';
+import { storeStat } from '../store/stat.ts';
+
+type Fingerprint = Pick<Plan['inputs'][number], 'path' | 'bytes' | 'modified' | 'digest'>;
+
+/**
+ * Looks whether the inputs are what they were when the plan was made.
+ * @throws PlanStaleError for the first that is not
+ * @throws StoreNotFoundError, StoreUnreadableError
+ */
+export async function checkFresh(plan: Plan): Promise<void> {
+  for (const input of plan.inputs) checkSame(input, await storeStat(input.path));
+}
+
+/** @throws PlanStaleError when the store has changed */
+export function checkSame(planned: Fingerprint, now: Omit<Fingerprint, 'path'>): void {
+  const reason = changeOf(planned, now);
+  if (reason !== null) throw new PlanStaleError({ path: planned.path, reason });
+}
+
+function changeOf(planned: Fingerprint, now: Omit<Fingerprint, 'path'>): string | null {
+  if (now.bytes !== planned.bytes) {
+    return `it has ${now.bytes} bytes, and had ${planned.bytes} when the plan was made`;
+  }
+  if (now.digest !== planned.digest) return 'its header is another one';
+  return now.modified === planned.modified ? null : 'it was written to after the plan was made';
+}
