@@ -36,6 +36,7 @@ with h5py.File(os.path.join(folder, "storage.h5"), "w", libver="latest") as file
     file.create_dataset("one chunk", data=values, chunks=(1000,), compression="gzip")
     file.create_dataset("two ways", data=values.reshape(10, 100), chunks=(3, 7), maxshape=(None, None))
     file.create_dataset("lzf two ways", data=values.reshape(10, 100), chunks=(3, 7), maxshape=(None, None), compression="lzf")
+    file.create_dataset("deep", data=np.arange(24000, dtype="i4").reshape(6000, 4), chunks=(2, 2), maxshape=(None, None), compression="gzip")
     # More chunks than fit into data blocks without pages.
     many = np.arange(132000, dtype="i4")
     file.create_dataset("paged", data=many, chunks=(1,), maxshape=(None,))

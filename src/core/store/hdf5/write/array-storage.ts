@@ -1,5 +1,5 @@
+import type { ByteBudget } from '../../byte-budget.ts';
 import type { ArraySpec } from '../../store.ts';
-import type { ByteBudget } from './byte-budget.ts';
 import { ChunkedStorage } from './chunked-storage.ts';
 import { ContiguousStorage, SmallContiguousStorage } from './contiguous-storage.ts';
 import type { OutputFile } from './output-file.ts';

@@ -1,3 +1,4 @@
+import { BTreeV2Shape } from '../btree-v2-shape.ts';
 import { ByteWriter, type Address } from './byte-writer.ts';
 import { checksummed } from './checksum.ts';
 import type { OutputFile } from './output-file.ts';
@@ -8,43 +9,8 @@ export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 /** As the library makes them. */
 const NODE_SIZE = 512;
-/** Signature, version, type and checksum. */
-const NODE_OVERHEAD = 10;
 const SPLIT_PERCENT = 100;
 const MERGE_PERCENT = 40;
-
-/** Widths and capacities that follow from the record size; `depth` 0 is a leaf. */
-class Shape {
-  /** Bytes of the number of records of one node. */
-  readonly countWidth: number;
-  readonly #recordSize: number;
-  readonly #leafMax: number;
-
-  constructor(recordSize: number) {
-    this.#recordSize = recordSize;
-    this.#leafMax = Math.floor((NODE_SIZE - NODE_OVERHEAD) / recordSize);
-    this.countWidth = encodedWidth(this.#leafMax);
-  }
-
-  /** Most records in a tree of this depth. */
-  capacity(depth: number): number {
-    if (depth === 0) return this.#leafMax;
-    const below = this.capacity(depth - 1);
-    const pointer = 8 + this.countWidth + this.totalWidth(depth - 1);
-    const records = Math.floor(
-      (NODE_SIZE - NODE_OVERHEAD - pointer) / (this.#recordSize + pointer),
-    );
-    return (records + 1) * below + records;
-  }
-
-  /** Bytes of the number of all records below a pointer to a node of this depth; none for a leaf. */
-  totalWidth(depth: number): number {
-    return depth === 0 ? 0 : encodedWidth(this.capacity(depth));
-  }
-}
-
-/** Bytes that hold numbers up to `limit`. */
-const encodedWidth = (limit: number): number => Math.floor(Math.log2(limit) / 8) + 1;
 
 /**
  * Writes a version 2 B-tree of records of one size, which come in their order. Records are spread
@@ -57,7 +23,7 @@ export async function writeBTreeV2(
   records: readonly Uint8Array[],
   recordSize: number,
 ): Promise<number> {
-  const shape = new Shape(recordSize);
+  const shape = new BTreeV2Shape(NODE_SIZE, recordSize);
   let depth = 0;
   while (records.length > shape.capacity(depth)) depth += 1;
   const root = records.length === 0 ? null : await writeNode(file, type, shape, records, depth);
@@ -83,7 +49,7 @@ interface WrittenNode {
 async function writeNode(
   file: OutputFile,
   type: RecordType,
-  shape: Shape,
+  shape: BTreeV2Shape,
   records: readonly Uint8Array[],
   depth: number,
 ): Promise<WrittenNode> {

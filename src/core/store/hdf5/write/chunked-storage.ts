@@ -1,8 +1,10 @@
-import { throwIfCancelled } from '../../../errors.ts';
+import { OutputUnwritableError, throwIfCancelled } from '../../../errors.ts';
+import type { ByteBudget } from '../../byte-budget.ts';
+import { ChunkCutter } from '../../chunk-cutter.ts';
+import { deflateInPool } from '../../deflate.ts';
+import { EncodeQueue } from '../../encode-queue.ts';
 import { writeChunkBTree } from './btree-v1.ts';
-import type { ByteBudget } from './byte-budget.ts';
 import { ChunkIndex } from './chunk-index.ts';
-import { DeflateQueue } from './deflate-queue.ts';
 import { chunkedLayout, filterPipeline, type Message } from './messages.ts';
 import type { OutputFile } from './output-file.ts';
 import { shuffle } from './shuffle.ts';
@@ -32,8 +34,7 @@ export class ChunkedStorage implements Storage {
   readonly #index = new ChunkIndex();
   readonly #writer: ChunkWriter;
   readonly #chunkBytes: number;
-  #partial: Uint8Array | null = null;
-  #used = 0;
+  readonly #cutter: ChunkCutter;
   #hasWholeChunk = false;
 
   /** @param level of deflate; null stores the values as they are */
@@ -42,55 +43,53 @@ export class ChunkedStorage implements Storage {
     this.#geometry = geometry;
     this.#level = level;
     this.#chunkBytes = geometry.chunk.reduce((product, n) => product * n, geometry.itemSize);
+    this.#cutter = new ChunkCutter(this.#chunkBytes, async (chunks, signal) => {
+      this.#hasWholeChunk = true;
+      await this.#writer.write(chunks, this.#chunkBytes, signal);
+    });
     this.#writer =
       level === null
         ? new PlainChunks(file, this.#index)
-        : new DeflatedChunks(new DeflateQueue(file, this.#index, level, budget), geometry.itemSize);
+        : new DeflatedChunks(deflateQueue(file, this.#index, level, budget), geometry.itemSize);
   }
 
   async write(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    let rest = bytes;
-    if (this.#used > 0) {
-      const taken = rest.subarray(0, this.#chunkBytes - this.#used);
-      await this.#gather(taken, signal);
-      rest = rest.subarray(taken.length);
-    }
-    const whole = rest.length - (rest.length % this.#chunkBytes);
-    if (whole > 0) await this.#writeWhole(rest.subarray(0, whole), signal);
-    if (whole < rest.length) await this.#gather(rest.subarray(whole), signal);
+    await this.#cutter.write(bytes, signal);
   }
 
   async finish(rows: number): Promise<readonly Message[]> {
     const { itemSize } = this.#geometry;
     const [maxRows = 1, ...others] = this.#geometry.chunk;
     const chunkRows = this.#hasWholeChunk ? maxRows : Math.max(1, rows);
-    if (this.#partial !== null && this.#used > 0) {
+    const rest = this.#cutter.rest();
+    if (rest !== null) {
       const size = (this.#chunkBytes / maxRows) * chunkRows;
-      await this.#writer.write(
-        this.#partial.fill(0, this.#used).subarray(0, size),
-        size,
-        undefined,
-      );
+      await this.#writer.write(rest.subarray(0, size), size, undefined);
     }
     await this.#writer.drain();
     const root = await writeChunkBTree(this.#file, this.#index, chunkRows, 1 + others.length);
     const layout = chunkedLayout(root, [chunkRows, ...others], itemSize);
     return this.#level === null ? [layout] : [filterPipeline(this.#level, itemSize), layout];
   }
+}
 
-  async #gather(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    this.#partial ??= Buffer.allocUnsafeSlow(this.#chunkBytes);
-    this.#partial.set(bytes, this.#used);
-    this.#used += bytes.length;
-    if (this.#used < this.#chunkBytes) return;
-    this.#used = 0;
-    await this.#writeWhole(this.#partial, signal);
-  }
-
-  async #writeWhole(chunks: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    this.#hasWholeChunk = true;
-    await this.#writer.write(chunks, this.#chunkBytes, signal);
-  }
+function deflateQueue(
+  file: OutputFile,
+  index: ChunkIndex,
+  level: number,
+  budget: ByteBudget,
+): EncodeQueue {
+  const encode = async (chunk: Uint8Array): Promise<Uint8Array> => {
+    try {
+      return await deflateInPool(chunk, level);
+    } catch (cause) {
+      throw new OutputUnwritableError({ path: file.path, cause });
+    }
+  };
+  const store = async (deflated: Uint8Array): Promise<void> => {
+    index.push(await file.append(deflated), deflated.length);
+  };
+  return new EncodeQueue(encode, store, budget);
 }
 
 /** As they are: chunks that come together are stored together. */
@@ -115,10 +114,10 @@ class PlainChunks implements ChunkWriter {
 
 /** Shuffled, then deflated in the thread pool. */
 class DeflatedChunks implements ChunkWriter {
-  readonly #queue: DeflateQueue;
+  readonly #queue: EncodeQueue;
   readonly #itemSize: number;
 
-  constructor(queue: DeflateQueue, itemSize: number) {
+  constructor(queue: EncodeQueue, itemSize: number) {
     this.#queue = queue;
     this.#itemSize = itemSize;
   }

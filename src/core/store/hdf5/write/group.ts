@@ -1,9 +1,9 @@
 import { OutputUnwritableError } from '../../../errors.ts';
+import type { ByteBudget } from '../../byte-budget.ts';
 import type { ArraySink, ArraySpec, AttrsInput, GroupSink } from '../../store.ts';
 import { Hdf5Array } from './array.ts';
 import { chooseStorage } from './array-storage.ts';
 import { writeAttributes } from './attributes.ts';
-import type { ByteBudget } from './byte-budget.ts';
 import { NULL_SPACE } from './dataspace.ts';
 import { numericType, STRING_TYPE } from './datatype.ts';
 import { fitsCompact, writeDenseLinks } from './dense.ts';

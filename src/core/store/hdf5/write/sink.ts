@@ -1,7 +1,7 @@
 import { OutputUnwritableError } from '../../../errors.ts';
+import { ByteBudget } from '../../byte-budget.ts';
+import { ENCODE_BYTES_MAX } from '../../encode-queue.ts';
 import type { AttrsInput, GroupSink, StoreSink } from '../../store.ts';
-import { ByteBudget } from './byte-budget.ts';
-import { DEFLATE_BYTES_MAX } from './deflate-queue.ts';
 import { GlobalHeap } from './global-heap.ts';
 import { Hdf5Group, type FileParts } from './group.ts';
 import { OutputFile } from './output-file.ts';
@@ -17,7 +17,7 @@ import { superblock, SUPERBLOCK_SIZE } from './superblock.ts';
 export async function createHdf5(path: string, attrs: AttrsInput = {}): Promise<StoreSink> {
   const file = await OutputFile.create(path, SUPERBLOCK_SIZE);
   const heap = new GlobalHeap(file);
-  const parts = { file, heap, budget: new ByteBudget(DEFLATE_BYTES_MAX), groups: [] };
+  const parts = { file, heap, budget: new ByteBudget(ENCODE_BYTES_MAX), groups: [] };
   try {
     return new Hdf5Sink(parts, await Hdf5Group.create(parts, '', attrs));
   } catch (error) {

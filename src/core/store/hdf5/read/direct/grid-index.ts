@@ -1,5 +1,6 @@
 import { positions } from '../../../box.ts';
 import type { ChunkIndex, StoredChunk } from './chunk-index.ts';
+import { readUint } from './bytes.ts';
 import { addressIn } from './block-reader.ts';
 
 /** A list that holds one entry for each chunk of a grid. */
@@ -45,7 +46,7 @@ export class GridIndex implements ChunkIndex {
           ? {
               position,
               address,
-              size: readSize(entry, sizeBytes),
+              size: readUint(entry, ADDRESS, sizeBytes),
               mask: entry.readUInt32LE(ADDRESS + sizeBytes),
             }
           : { position, address, size: chunkBytes, mask: 0 },
@@ -54,9 +55,6 @@ export class GridIndex implements ChunkIndex {
     return found;
   }
 }
-
-const readSize = (entry: Buffer, bytes: number): number =>
-  bytes > 6 ? Number(entry.readBigUInt64LE(ADDRESS)) : entry.readUIntLE(ADDRESS, bytes);
 
 function linear({ maxShape, chunk }: Grid, position: readonly number[]): number {
   const unlimited = maxShape.indexOf(null);

@@ -1,3 +1,4 @@
+import { readUint } from './bytes.ts';
 import { filtersOf, type Filter } from './filter-message.ts';
 import { MESSAGE, type HeaderMessage } from './object-header.ts';
 import { UNDEFINED_ADDRESS } from './raw-file.ts';
@@ -12,6 +13,8 @@ export interface DirectLayout {
 
 export type Storage =
   | { readonly kind: 'nowhere' }
+  /** The values themselves, in the object header. */
+  | { readonly kind: 'compact'; readonly bytes: Uint8Array }
   | { readonly kind: 'contiguous'; readonly address: number; readonly size: number }
   | ChunkedStorage;
 
@@ -25,7 +28,7 @@ export interface ChunkedStorage {
 }
 
 export type IndexKind =
-  | { readonly kind: 'btree' | 'implicit' | 'fixed-array' | 'extensible-array' }
+  | { readonly kind: 'btree' | 'btree-v2' | 'implicit' | 'fixed-array' | 'extensible-array' }
   /** `size` in bytes as stored; null when no filter changed it. */
   | { readonly kind: 'single'; readonly size: number | null; readonly mask: number };
 
@@ -52,6 +55,7 @@ export function directLayout(messages: readonly HeaderMessage[]): DirectLayout |
   };
 }
 
+const COMPACT = 0;
 const CONTIGUOUS = 1;
 const CHUNKED = 2;
 
@@ -59,6 +63,11 @@ function storageOf(body: Buffer): Storage | undefined {
   const version = body.readUInt8(0);
   const layoutClass = body.readUInt8(1);
   if (version < 3 || version > 5) return undefined;
+  if (layoutClass === COMPACT) {
+    const size = body.readUInt16LE(2);
+    if (4 + size > body.length) throw new RangeError('the values are cut off');
+    return { kind: 'compact', bytes: Uint8Array.from(body.subarray(4, 4 + size)) };
+  }
   if (layoutClass === CONTIGUOUS) {
     const address = addressAt(body, 2);
     if (address === undefined) return { kind: 'nowhere' };
@@ -77,14 +86,14 @@ function chunkedV3(body: Buffer): Storage {
 /** Flags of versions 4 and 5. */
 const UNFILTERED_EDGES = 1;
 const FILTERED_SINGLE = 2;
-const INDEX = { single: 1, implicit: 2, fixedArray: 3, extensibleArray: 4 } as const;
+const INDEX = { single: 1, implicit: 2, fixedArray: 3, extensibleArray: 4, btreeV2: 5 } as const;
 
 function chunkedV4(body: Buffer): Storage | undefined {
   const flags = body.readUInt8(2);
   const rank = body.readUInt8(3);
   const width = body.readUInt8(4);
-  if (flags & UNFILTERED_EDGES || width > 6) return undefined;
-  const dims = Array.from({ length: rank }, (_, axis) => body.readUIntLE(5 + width * axis, width));
+  if (flags & UNFILTERED_EDGES || width > 8) return undefined;
+  const dims = Array.from({ length: rank }, (_, axis) => readUint(body, 5 + width * axis, width));
   const at = 5 + width * rank;
   const details = at + 1;
   switch (body.readUInt8(at)) {
@@ -101,6 +110,8 @@ function chunkedV4(body: Buffer): Storage | undefined {
       return chunked(dims, addressAt(body, details + 1), { kind: 'fixed-array' });
     case INDEX.extensibleArray:
       return chunked(dims, addressAt(body, details + 5), { kind: 'extensible-array' });
+    case INDEX.btreeV2:
+      return chunked(dims, addressAt(body, details + 6), { kind: 'btree-v2' });
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import { BTreeIndex } from './btree-index.ts';
+import { BTreeV2Index } from './btree-v2-index.ts';
 import type { ChunkIndex } from './chunk-index.ts';
 import { ExtensibleArray } from './extensible-array.ts';
 import { FixedArray } from './fixed-array.ts';
@@ -22,6 +23,8 @@ export function openIndex(
       return new GridIndex(grid, new FixedArray(file, address), isFiltered);
     case 'extensible-array':
       return new GridIndex(grid, new ExtensibleArray(file, address), isFiltered);
+    case 'btree-v2':
+      return new BTreeV2Index(file, address, grid, isFiltered);
     case 'single': {
       const size = index.size ?? grid.chunkBytes;
       const only = { position: chunk.map(() => 0), address, size, mask: index.mask };

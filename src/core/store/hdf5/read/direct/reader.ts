@@ -92,6 +92,12 @@ export class DirectReader {
       case 'nowhere':
         if (fill !== null) repeatBytes(target, fill);
         return;
+      case 'compact': {
+        const rowBytes = target.length / (stop - start);
+        if (stop * rowBytes > storage.bytes.length) throw new RangeError('the values are cut off');
+        target.set(storage.bytes.subarray(start * rowBytes, stop * rowBytes));
+        return;
+      }
       case 'contiguous': {
         const rowBytes = target.length / (stop - start);
         if (stop * rowBytes > storage.size) throw new RangeError('the values are cut off');
