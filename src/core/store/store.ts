@@ -98,7 +98,11 @@ export interface GroupSink {
   nothing(name: string, attrs: AttrsInput): Promise<void>;
 }
 
-export type Compression = { readonly id: 'none' } | { readonly id: 'gzip'; readonly level: number };
+/** How chunks are compressed: gzip with a level of 0 to 9, zstd (Zarr alone) with one of 1 to 22. */
+export type Compression =
+  | { readonly id: 'none' }
+  | { readonly id: 'gzip'; readonly level: number }
+  | { readonly id: 'zstd'; readonly level: number };
 
 export interface ArraySpec {
   readonly dtype:

@@ -77,6 +77,7 @@ export class Hdf5Group implements GroupSink {
 
   async array(name: string, spec: ArraySpec): Promise<ArraySink> {
     const { file, heap, budget } = this.#parts;
+    if (spec.compression.id === 'zstd') throw this.#unwritable(name, 'HDF5 has no zstd of its own');
     const member = this.#add(name);
     const elem = this.#pathOf(name);
     const datatype = spec.dtype.kind === 'numeric' ? numericType(spec.dtype.name) : STRING_TYPE;

@@ -1,11 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
 import { OutputExistsError, OutputUnwritableError } from '../../../errors.ts';
+import { writeFully } from '../../file-bytes.ts';
 import { systemCode } from '../../system-error.ts';
 import { SequentialWriter } from './sequential-writer.ts';
-
-/** Bytes handed to the system at once, below what one `pwrite` may take on any system. */
-const WRITE_MAX = 64 * 1024 * 1024;
 
 /**
  * The file being written: space is taken from its end, in order, and filled at once (`append`) or
@@ -78,7 +76,7 @@ export class OutputFile {
 
   async writeAt(at: number, bytes: Uint8Array): Promise<void> {
     this.#throwIfFailed();
-    const writing = this.#write(at, bytes);
+    const writing = writeFully(this.#handle, bytes, at);
     this.#pending.add(writing);
     try {
       await writing;
@@ -115,15 +113,5 @@ export class OutputFile {
 
   #throwIfFailed(): void {
     if (this.#failure !== null) throw this.#failure;
-  }
-
-  async #write(at: number, bytes: Uint8Array): Promise<void> {
-    let done = 0;
-    while (done < bytes.length) {
-      const length = Math.min(WRITE_MAX, bytes.length - done);
-      const { bytesWritten } = await this.#handle.write(bytes, done, length, at + done);
-      if (bytesWritten === 0) throw new Error('the system took no bytes');
-      done += bytesWritten;
-    }
   }
 }

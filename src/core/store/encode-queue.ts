@@ -1,0 +1,51 @@
+import type { ByteBudget } from './byte-budget.ts';
+
+/** What all arrays of a store together may have in the thread pool or behind it. */
+export const ENCODE_BYTES_MAX = 32 * 1024 * 1024;
+/** Even small chunks count as much as this: more jobs than a few per thread only delay reads. */
+const JOB_BYTES_MIN = ENCODE_BYTES_MAX / 16;
+
+/** Encodes the chunks of one array, several at a time, and stores them in their order. */
+export class EncodeQueue {
+  readonly #encode: (chunk: Uint8Array) => Promise<Uint8Array>;
+  readonly #store: (encoded: Uint8Array) => Promise<void>;
+  readonly #budget: ByteBudget;
+  #last: Promise<void> = Promise.resolve();
+  #failed = false;
+
+  constructor(
+    encode: (chunk: Uint8Array) => Promise<Uint8Array>,
+    store: (encoded: Uint8Array) => Promise<void>,
+    budget: ByteBudget,
+  ) {
+    this.#encode = encode;
+    this.#store = store;
+    this.#budget = budget;
+  }
+
+  /**
+   * Resolves when the chunk has been taken in; the queue owns its memory from then on. Failures show
+   * in a later call or in `drain`.
+   */
+  async push(chunk: Uint8Array): Promise<void> {
+    if (this.#failed) await this.#last;
+    const cost = Math.max(chunk.length, JOB_BYTES_MIN);
+    await this.#budget.acquire(cost);
+    this.#last = this.#pass(chunk, this.#last).finally(() => {
+      this.#budget.release(cost);
+    });
+    this.#last.catch(() => {
+      this.#failed = true;
+    });
+  }
+
+  /** Waits until all chunks are stored. */
+  async drain(): Promise<void> {
+    await this.#last;
+  }
+
+  async #pass(chunk: Uint8Array, previous: Promise<void>): Promise<void> {
+    const [encoded] = await Promise.all([this.#encode(chunk), previous]);
+    await this.#store(encoded);
+  }
+}

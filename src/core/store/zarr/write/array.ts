@@ -1,0 +1,119 @@
+import { OutputUnwritableError, throwIfCancelled } from '../../../errors.ts';
+import type { ByteBudget } from '../../byte-budget.ts';
+import { ChunkCutter } from '../../chunk-cutter.ts';
+import { bytesOf } from '../../dtype.ts';
+import { RowCount } from '../../row-count.ts';
+import type { ArraySink, ArraySpec, Block } from '../../store.ts';
+import { ChunkFiles, Shards, type ChunkPlace } from './chunk-store.ts';
+import { chunkWriter, type ChunkWriter } from './chunk-writer.ts';
+import { CHUNKS_PER_SHARD, type Chunking } from './chunking.ts';
+import type { ArrayLayout } from './metadata.ts';
+import { StringCutter, StringsTooLongError } from './string-cutter.ts';
+
+export interface ArrayParts {
+  readonly place: ChunkPlace;
+  readonly spec: ArraySpec;
+  readonly chunking: Chunking;
+  readonly budget: ByteBudget;
+  /** Told the layout when all chunks are written. */
+  readonly onClosed: (layout: ArrayLayout) => Promise<void>;
+}
+
+interface Storing {
+  readonly writer: ChunkWriter;
+  readonly store: ChunkFiles | Shards;
+}
+
+/** An array being written: its metadata come last, when its length and its chunks are known. */
+export class ZarrArray implements ArraySink {
+  readonly #parts: ArrayParts;
+  readonly #rows: RowCount;
+  /** Bytes of a chunk of numbers. */
+  readonly #chunkBytes: number;
+  readonly #numbers: ChunkCutter;
+  readonly #strings: StringCutter;
+  /** Null before the first chunk. */
+  #storing: Storing | null = null;
+
+  constructor(parts: ArrayParts) {
+    this.#parts = parts;
+    this.#rows = new RowCount(parts.spec, (reason) => this.#unwritable(reason));
+    const { rows, rowValues, valueBytes } = parts.chunking;
+    this.#chunkBytes = rows * rowValues * valueBytes;
+    this.#numbers = new ChunkCutter(this.#chunkBytes, async (chunks, signal) => {
+      for (let at = 0; at < chunks.length; at += this.#chunkBytes) {
+        await this.#put(chunks.subarray(at, at + this.#chunkBytes), signal);
+      }
+    });
+    this.#strings = new StringCutter(rows * rowValues, (chunk, signal) => this.#put(chunk, signal));
+  }
+
+  async append(block: Block, signal?: AbortSignal): Promise<void> {
+    throwIfCancelled(signal);
+    this.#rows.add(block);
+    if (block.kind === 'numeric') {
+      await this.#numbers.write(bytesOf(block.values), signal);
+      return;
+    }
+    try {
+      await this.#strings.write(block.values, signal);
+    } catch (cause) {
+      if (cause instanceof StringsTooLongError) throw this.#unwritable(cause.message, cause);
+      throw cause;
+    }
+  }
+
+  async close(): Promise<void> {
+    const rows = this.#rows.close();
+    const { spec, chunking, place, onClosed } = this.#parts;
+    // A single chunk is as large as its values; of several, the last is padded.
+    const isSingle = this.#storing === null;
+    const chunkRows = isSingle ? Math.max(1, rows) : chunking.rows;
+    const rest = this.#rest(chunkRows, isSingle);
+    if (rest !== null) {
+      this.#storing ??= this.#store(new ChunkFiles(place));
+      await this.#storing.writer.write(rest, undefined);
+    }
+    await this.#storing?.writer.drain();
+    const store = this.#storing?.store;
+    const perShard = store instanceof Shards ? store.chunksInShard : null;
+    await store?.finish();
+    const { dtype, compression } = spec;
+    const others = spec.shape.slice(1);
+    const boxOf = (n: number): readonly number[] =>
+      spec.shape.length === 0 ? [] : [n, ...others.map((extent) => Math.max(1, extent))];
+    await onClosed({
+      dtype,
+      compression,
+      shape: spec.shape.length === 0 ? [] : [rows, ...others],
+      chunk: boxOf(chunkRows),
+      shard: perShard === null ? null : boxOf(chunkRows * perShard),
+    });
+  }
+
+  #rest(chunkRows: number, isSingle: boolean): Uint8Array | null {
+    if (this.#parts.spec.dtype.kind === 'string') return this.#strings.rest(!isSingle);
+    const { rows } = this.#parts.chunking;
+    return this.#numbers.rest()?.subarray(0, (this.#chunkBytes / rows) * chunkRows) ?? null;
+  }
+
+  async #put(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    const { place, chunking } = this.#parts;
+    this.#storing ??= this.#store(
+      place.version === 3 && chunking.isMany
+        ? new Shards(place, CHUNKS_PER_SHARD)
+        : new ChunkFiles(place),
+    );
+    await this.#storing.writer.write(chunk, signal);
+  }
+
+  #store(store: ChunkFiles | Shards): Storing {
+    const { place, spec, budget } = this.#parts;
+    return { store, writer: chunkWriter(place.folder, store, spec.compression, budget) };
+  }
+
+  #unwritable(reason: string, cause?: unknown): OutputUnwritableError {
+    const { folder, array } = this.#parts.place;
+    return new OutputUnwritableError({ path: folder.path, elem: array, reason, cause });
+  }
+}

@@ -1,0 +1,113 @@
+import type { FileHandle } from 'node:fs/promises';
+import { writeFully } from '../../file-bytes.ts';
+import { crc32c } from '../read/crc32c.ts';
+import type { ZarrVersion } from './metadata.ts';
+import type { OutputFolder } from './output-folder.ts';
+
+/** Where the encoded chunks of an array go, in order. All dimensions but the first are one chunk. */
+export interface ChunkStore {
+  put(encoded: Uint8Array): Promise<void>;
+  finish(): Promise<void>;
+}
+
+/** Where the chunks of an array are, and under which keys. */
+export interface ChunkPlace {
+  readonly folder: OutputFolder;
+  /** Of the array, relative to the store's. */
+  readonly array: string;
+  readonly version: ZarrVersion;
+  readonly rank: number;
+}
+
+/** A folder, which may have to be made, and a file in it. */
+function placeOf({ array, version, rank }: ChunkPlace, index: number): readonly [string, string] {
+  const position = rank === 0 ? [] : [index, ...Array<number>(rank - 1).fill(0)];
+  if (version === 2) return [array, `${array}/${position.join('.') || '0'}`];
+  const key = [array, 'c', ...position];
+  return [key.slice(0, -1).join('/'), key.join('/')];
+}
+
+/** A file for each chunk. */
+export class ChunkFiles implements ChunkStore {
+  readonly #place: ChunkPlace;
+  #count = 0;
+
+  constructor(place: ChunkPlace) {
+    this.#place = place;
+  }
+
+  async put(encoded: Uint8Array): Promise<void> {
+    const [folder, file] = placeOf(this.#place, this.#count);
+    this.#count += 1;
+    await this.#place.folder.ensureFolder(folder);
+    await this.#place.folder.writeFile(file, encoded);
+  }
+
+  finish(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Offset and size in the index of a shard for a chunk that it does not hold. */
+const ABSENT = 2n ** 64n - 1n;
+
+interface OpenShard {
+  readonly handle: FileHandle;
+  readonly index: BigUint64Array;
+  count: number;
+  size: number;
+}
+
+/**
+ * Chunks one after another in the files of shards, each with its index at the end (Zarr codec
+ * `sharding_indexed` 1.0).
+ */
+export class Shards implements ChunkStore {
+  readonly #place: ChunkPlace;
+  readonly #chunksPerShard: number;
+  #shards = 0;
+  #open: OpenShard | null = null;
+
+  constructor(place: ChunkPlace, chunksPerShard: number) {
+    this.#place = place;
+    this.#chunksPerShard = chunksPerShard;
+  }
+
+  async put(encoded: Uint8Array): Promise<void> {
+    const shard = (this.#open ??= await this.#create());
+    await this.#place.folder.run(() => writeFully(shard.handle, encoded, shard.size));
+    shard.index[2 * shard.count] = BigInt(shard.size);
+    shard.index[2 * shard.count + 1] = BigInt(encoded.length);
+    shard.count += 1;
+    shard.size += encoded.length;
+    if (shard.count === this.#chunksPerShard) await this.#close(shard, this.#chunksPerShard);
+  }
+
+  async finish(): Promise<void> {
+    if (this.#open !== null) await this.#close(this.#open, this.chunksInShard);
+  }
+
+  /** Chunks in each shard, as the metadata has to say it: a single shard holds what there is. */
+  get chunksInShard(): number {
+    return this.#shards === 1 && this.#open !== null ? this.#open.count : this.#chunksPerShard;
+  }
+
+  async #create(): Promise<OpenShard> {
+    const [folder, file] = placeOf(this.#place, this.#shards);
+    this.#shards += 1;
+    await this.#place.folder.ensureFolder(folder);
+    const handle = await this.#place.folder.openFile(file);
+    const index = new BigUint64Array(2 * this.#chunksPerShard).fill(ABSENT);
+    return { handle, index, count: 0, size: 0 };
+  }
+
+  async #close({ handle, index, size }: OpenShard, chunks: number): Promise<void> {
+    this.#open = null;
+    const bytes = new Uint8Array(16 * chunks + 4);
+    bytes.set(new Uint8Array(index.buffer, 0, 16 * chunks));
+    const view = new DataView(bytes.buffer);
+    view.setUint32(16 * chunks, crc32c(bytes.subarray(0, 16 * chunks)), true);
+    await this.#place.folder.run(() => writeFully(handle, bytes, size));
+    await this.#place.folder.closeFile(handle);
+  }
+}

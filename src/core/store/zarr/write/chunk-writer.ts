@@ -1,0 +1,61 @@
+import { throwIfCancelled } from '../../../errors.ts';
+import type { ByteBudget } from '../../byte-budget.ts';
+import { gzipInPool } from '../../deflate.ts';
+import { EncodeQueue } from '../../encode-queue.ts';
+import type { Compression } from '../../store.ts';
+import type { ChunkStore } from './chunk-store.ts';
+import type { OutputFolder } from './output-folder.ts';
+import { compressZstd } from './zstd.ts';
+
+/** Turns the chunks of an array into stored ones, in order. */
+export interface ChunkWriter {
+  /** One chunk. Done with its memory when it resolves. */
+  write(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void>;
+  drain(): Promise<void>;
+}
+
+export function chunkWriter(
+  folder: OutputFolder,
+  store: ChunkStore,
+  compression: Compression,
+  budget: ByteBudget,
+): ChunkWriter {
+  switch (compression.id) {
+    case 'none':
+      return { write: (chunk) => store.put(chunk), drain: () => Promise.resolve() };
+    case 'gzip':
+      return new CompressedChunks(folder, store, budget, (chunk) =>
+        gzipInPool(chunk, compression.level),
+      );
+    case 'zstd':
+      return new CompressedChunks(folder, store, budget, (chunk) =>
+        compressZstd(chunk, compression.level),
+      );
+  }
+}
+
+class CompressedChunks implements ChunkWriter {
+  readonly #queue: EncodeQueue;
+
+  constructor(
+    folder: OutputFolder,
+    store: ChunkStore,
+    budget: ByteBudget,
+    compress: (chunk: Uint8Array) => Promise<Uint8Array>,
+  ) {
+    this.#queue = new EncodeQueue(
+      (chunk) => folder.run(() => compress(chunk)),
+      (encoded) => store.put(encoded),
+      budget,
+    );
+  }
+
+  async write(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    throwIfCancelled(signal);
+    await this.#queue.push(Uint8Array.from(chunk));
+  }
+
+  drain(): Promise<void> {
+    return this.#queue.drain();
+  }
+}

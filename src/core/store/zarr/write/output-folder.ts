@@ -1,0 +1,155 @@
+import { mkdir, open, opendir, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+
+import { OutputExistsError, OutputUnwritableError } from '../../../errors.ts';
+import { writeFully } from '../../file-bytes.ts';
+import { inFlight } from '../../in-flight.ts';
+import { syncEntry } from '../../sync-entry.ts';
+import { systemCode } from '../../system-error.ts';
+
+/** Files brought to the disk at a time: the thread pool has no more threads by default. */
+const SYNC_LANES = 4;
+
+/**
+ * The folder being written. Every path is relative to it. After the first failure every call fails
+ * with the same error.
+ */
+export class OutputFolder {
+  readonly path: string;
+  readonly #pending = new Set<Promise<unknown>>();
+  readonly #handles = new Set<FileHandle>();
+  #failure: OutputUnwritableError | null = null;
+  #closed: Promise<void> | null = null;
+
+  private constructor(folder: string) {
+    this.path = folder;
+  }
+
+  /**
+   * @param folder must not exist
+   * @throws OutputExistsError, OutputUnwritableError
+   */
+  static async create(folder: string): Promise<OutputFolder> {
+    try {
+      await mkdir(folder);
+    } catch (cause) {
+      const reason = systemCode(cause);
+      if (reason === 'EEXIST') throw new OutputExistsError({ path: folder, cause });
+      throw new OutputUnwritableError({ path: folder, reason, cause });
+    }
+    return new OutputFolder(folder);
+  }
+
+  /**
+   * Makes a folder that does not exist: where names are the same but for their case or accents, some
+   * file systems would otherwise give two members one folder.
+   */
+  async makeFolder(folder: string): Promise<void> {
+    await this.run(() => mkdir(this.#resolve(folder)));
+  }
+
+  /** Makes a folder and those that it is in, as far as they do not exist. */
+  async ensureFolder(folder: string): Promise<void> {
+    await this.run(() => mkdir(this.#resolve(folder), { recursive: true }));
+  }
+
+  /** Writes a file that does not exist. */
+  async writeFile(file: string, content: Uint8Array): Promise<void> {
+    await this.run(async () => {
+      const handle = await open(this.#resolve(file), 'wx');
+      try {
+        await writeFully(handle, content, 0);
+      } finally {
+        await handle.close();
+      }
+    });
+  }
+
+  /** Creates a file that is written in pieces. */
+  async openFile(file: string): Promise<FileHandle> {
+    return this.run(async () => {
+      const handle = await open(this.#resolve(file), 'wx');
+      this.#handles.add(handle);
+      return handle;
+    });
+  }
+
+  async closeFile(handle: FileHandle): Promise<void> {
+    this.#handles.delete(handle);
+    await this.run(() => handle.close());
+  }
+
+  /**
+   * Brings all files and folders to the disk.
+   * @returns bytes of the files
+   */
+  async syncAll(): Promise<number> {
+    return this.run(() => syncTree(this.path));
+  }
+
+  /** Brings a file, or the list of files in a folder, to the disk. */
+  async sync(entry: string): Promise<void> {
+    await this.run(() => syncEntry(this.#resolve(entry)));
+  }
+
+  /** Waits for what is under way and releases the handles. Idempotent. */
+  close(): Promise<void> {
+    this.#failure ??= new OutputUnwritableError({ path: this.path, reason: 'the store is closed' });
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  /** Does something of which a failure is one of the whole store, and which `close` waits for. */
+  async run<T>(action: () => Promise<T>): Promise<T> {
+    if (this.#failure !== null) throw this.#failure;
+    const running = action();
+    this.#pending.add(running);
+    try {
+      return await running;
+    } catch (cause) {
+      throw this.#fail(cause);
+    } finally {
+      this.#pending.delete(running);
+    }
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#pending);
+    await Promise.allSettled([...this.#handles].map((handle) => handle.close()));
+    this.#handles.clear();
+  }
+
+  #fail(cause: unknown): OutputUnwritableError {
+    this.#failure ??= new OutputUnwritableError({
+      path: this.path,
+      reason: systemCode(cause),
+      cause,
+    });
+    return this.#failure;
+  }
+
+  #resolve(relative: string): string {
+    return path.join(this.path, relative);
+  }
+}
+
+/** Folders come after what is in them. Answers the bytes of the files. */
+async function syncTree(root: string): Promise<number> {
+  const files: string[] = [];
+  const folders = [root];
+  for (const folder of folders) {
+    for await (const entry of await opendir(folder)) {
+      const place = path.join(folder, entry.name);
+      if (entry.isDirectory()) folders.push(place);
+      else files.push(place);
+    }
+  }
+  let bytes = 0;
+  await inFlight(files, SYNC_LANES, async (file) => {
+    bytes += (await syncEntry(file)).size;
+  });
+  await inFlight(folders.reverse(), SYNC_LANES, async (folder) => {
+    await syncEntry(folder);
+  });
+  return bytes;
+}

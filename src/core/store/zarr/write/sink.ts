@@ -1,0 +1,79 @@
+import { OutputUnwritableError } from '../../../errors.ts';
+import { ByteBudget } from '../../byte-budget.ts';
+import { ENCODE_BYTES_MAX } from '../../encode-queue.ts';
+import type { AttrsInput, GroupSink, StoreSink } from '../../store.ts';
+import { ZarrGroup, type StoreParts } from './group.ts';
+import { attrsJson, type Json } from './json.ts';
+import { rootDocuments, type Document, type ZarrVersion } from './metadata.ts';
+import { OutputFolder } from './output-folder.ts';
+
+/**
+ * Creates a Zarr store: a folder of the Zarr storage specification, version 2, or of the Zarr core
+ * specification, version 3, where arrays of many chunks are sharded. Its root has no metadata before
+ * `finish`, so a store cut short never opens.
+ * @param path must not exist
+ * @param attrs of the root group
+ * @throws OutputExistsError, OutputUnwritableError
+ */
+export async function createZarr(
+  path: string,
+  version: ZarrVersion,
+  attrs: AttrsInput = {},
+): Promise<StoreSink> {
+  const root = attrsJson(attrs);
+  if ('strange' in root) {
+    const reason = `attribute ${root.strange} is no whole number below 2⁵³`;
+    throw new OutputUnwritableError({ path, reason });
+  }
+  const folder = await OutputFolder.create(path);
+  const budget = new ByteBudget(ENCODE_BYTES_MAX);
+  return new ZarrSink({ folder, version, budget, nodes: new Map() }, root.json);
+}
+
+class ZarrSink implements StoreSink {
+  readonly root: GroupSink;
+  readonly #parts: StoreParts;
+  readonly #attrs: Json;
+  #finished = false;
+
+  constructor(parts: StoreParts, attrs: Json) {
+    this.#parts = parts;
+    this.#attrs = attrs;
+    this.root = new ZarrGroup(parts, '');
+  }
+
+  async finish(): Promise<number> {
+    const { folder, version } = this.#parts;
+    if (this.#finished) {
+      throw new OutputUnwritableError({ path: folder.path, reason: 'the store is finished' });
+    }
+    this.#finished = true;
+    const documents = rootDocuments(version, this.#attrs, this.#complete());
+    let size = await folder.syncAll();
+    // Only now, so that even after a crash a store that opens is whole.
+    for (const [file, text] of documents) {
+      const bytes = Buffer.from(text);
+      await folder.writeFile(file, bytes);
+      await folder.sync(file);
+      size += bytes.length;
+    }
+    await folder.sync('');
+    return size;
+  }
+
+  close(): Promise<void> {
+    return this.#parts.folder.close();
+  }
+
+  #complete(): ReadonlyMap<string, readonly Document[]> {
+    const { folder, nodes } = this.#parts;
+    const complete = new Map<string, readonly Document[]>();
+    for (const [elem, documents] of nodes) {
+      if (documents === null) {
+        throw new OutputUnwritableError({ path: folder.path, elem, reason: 'was not closed' });
+      }
+      complete.set(elem, documents);
+    }
+    return complete;
+  }
+}
