@@ -129,7 +129,7 @@ export default tseslint.config(
     ignores: [
       'dist*/',
       '**/node_modules/',
-      '.venv/',
+      '.venv*/',
       '.code-server/',
       '.vscode-test/',
       'test-output/',

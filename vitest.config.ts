@@ -5,6 +5,8 @@ import { totals } from './test/support/totals.ts';
 // their own. `formats` is all else that is under test/.
 const suites = {
   goldens: ['test/goldens/**/*.test.ts'],
+  generations: ['test/generations/**/*.test.ts'],
+  fuzz: ['test/fuzz/**/*.test.ts'],
   differential: ['test/differential/**/*.test.ts'],
   cli: ['test/{cli,engine}/**/*.test.ts'],
 };

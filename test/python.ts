@@ -4,15 +4,24 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const inRepository = path.resolve(import.meta.dirname, '../.venv/bin/python');
 
-/** The Python that judges what we write: `ANNDATA_PYTHON`, or the one of the repository's `.venv`. */
-function interpreter(): string {
-  const chosen = process.env['ANNDATA_PYTHON'] ?? inRepository;
+/** Generations of anndata that write and read stores here: the newest, and those before it. */
+export const GENERATIONS = ['0.7', '0.8', '0.10', '0.12'] as const;
+export type Generation = (typeof GENERATIONS)[number];
+export const NEWEST = '0.12' satisfies Generation;
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+/** Of the newest generation: `ANNDATA_PYTHON`, or the one of the repository's `.venv`. */
+function interpreter(generation: Generation): string {
+  const chosen =
+    generation === NEWEST
+      ? (process.env['ANNDATA_PYTHON'] ?? path.join(ROOT, '.venv/bin/python'))
+      : path.join(ROOT, `.venv-${generation}/bin/python`);
   if (!existsSync(chosen)) {
     throw new Error(
-      `No Python at ${chosen}. These tests need one with anndata 0.12, h5py, zarr and pandas: ` +
-        'make a virtual environment in .venv, or name one in ANNDATA_PYTHON.',
+      `No Python at ${chosen}. These tests need one with anndata ${generation}, h5py, zarr and ` +
+        'pandas: npm test makes it.',
     );
   }
   return chosen;
@@ -22,7 +31,11 @@ function interpreter(): string {
  * Runs a Python script and answers what it printed.
  * @throws Error with its traceback when it fails
  */
-export async function python(script: string, args: string[]): Promise<string> {
-  const { stdout } = await run(interpreter(), [script, ...args], { maxBuffer: 2 ** 26 });
+export async function python(
+  script: string,
+  args: string[],
+  generation: Generation = NEWEST,
+): Promise<string> {
+  const { stdout } = await run(interpreter(generation), [script, ...args], { maxBuffer: 2 ** 26 });
   return stdout;
 }

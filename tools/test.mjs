@@ -3,13 +3,14 @@
 import process from 'node:process';
 import { ensureNodeModules } from './setup/node-modules.mjs';
 import { findChromium, findHdf5Tools, ensureCodeServer } from './setup/programs.mjs';
-import { ensurePython } from './setup/python.mjs';
+import { ensureGenerations, ensurePython } from './setup/python.mjs';
 import { npm } from './setup/run.mjs';
 
 const CI = process.env['CI'] === 'true';
 /** What a suite needs besides node_modules; each says what is missing, or null. */
 const NEEDS = {
   python: ensurePython,
+  generations: ensureGenerations,
   hdf5: findHdf5Tools,
   chromium: findChromium,
   workbench: ensureCodeServer,
@@ -18,7 +19,9 @@ const SUITES = {
   unit: [],
   formats: ['python', 'hdf5'],
   goldens: ['python'],
+  generations: ['python', 'generations', 'hdf5'],
   differential: ['python'],
+  fuzz: ['python'],
   cli: [],
   host: ['chromium', 'workbench'],
   e2e: ['python', 'chromium', 'workbench'],

@@ -1,23 +1,15 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  ResponseError,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { failureSchema, type Failure } from '../../src/shared/failure.ts';
+import type { Failure } from '../../src/shared/failure.ts';
 import { requestSchema } from '../../src/shared/options.ts';
 import type { Progress } from '../../src/shared/progress.ts';
 import { progressNotification, runRequest, summaryRequest } from '../../src/shared/protocol.ts';
 import { build, type Build } from '../support/build.ts';
+import { type Engine, failureOf, startEngine } from '../support/engine.ts';
 import { PART_1 } from '../support/samples.ts';
 import { run } from '../support/tool.ts';
 
@@ -37,33 +29,11 @@ afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-interface Engine {
-  readonly child: ChildProcess;
-  readonly connection: MessageConnection;
-  readonly log: Promise<string>;
-  readonly ended: Promise<unknown>;
-}
-
 /** @param preload a module that is loaded into the child first */
 function start(preload?: string): Engine {
-  const child = fork(built.engine, {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: preload === undefined ? [] : ['--import', preload],
-  });
-  children.push(child);
-  const connection = createMessageConnection(
-    new IPCMessageReader(child),
-    new IPCMessageWriter(child),
-  );
-  connection.listen();
-  const log = child.stderr === null ? Promise.resolve('') : text(child.stderr);
-  return { child, connection, log, ended: once(child, 'exit') };
-}
-
-/** The Failure with which a request was rejected. */
-async function failureOf(response: Promise<unknown>): Promise<Failure> {
-  const error: unknown = await response.catch((reason: unknown) => reason);
-  return failureSchema.parse(error instanceof ResponseError ? error.data : undefined);
+  const engine = startEngine(built.engine, preload);
+  children.push(engine.child);
+  return engine;
 }
 
 /** A request about a store that does not exist: proof that the engine answers. */

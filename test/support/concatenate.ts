@@ -28,20 +28,27 @@ export type Outcome =
   | { readonly kind: 'invalid'; readonly issues: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
+/** Our options, of those that are named as the reference names them; not checked. */
+export const engineOptions = ({
+  uns_merge,
+  index_unique,
+  fill_value,
+  ...same
+}: ReferenceOptions): Record<string, unknown> => ({
+  ...same,
+  unsMerge: uns_merge,
+  indexUnique: index_unique,
+  fillValue: fill_value === undefined || fill_value === null ? fill_value : String(fill_value),
+});
+
 /** Runs our engine with options that are named as the reference names them. */
 export async function concatenate(
   inputs: readonly string[],
   output: string,
-  { uns_merge, index_unique, fill_value, ...same }: ReferenceOptions,
+  reference: ReferenceOptions,
   own: Partial<Options> = {},
 ): Promise<Outcome> {
-  const options = optionsSchema.safeParse({
-    ...same,
-    unsMerge: uns_merge,
-    indexUnique: index_unique,
-    fillValue: fill_value === undefined || fill_value === null ? fill_value : String(fill_value),
-    ...own,
-  });
+  const options = optionsSchema.safeParse({ ...engineOptions(reference), ...own });
   if (!options.success) return { kind: 'invalid', issues: options.error.message };
   try {
     const prepared = await prepareConcat({

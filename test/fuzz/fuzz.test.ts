@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { requestSchema } from '../../src/shared/options.ts';
+import { python } from '../python.ts';
+import { build, type Build } from '../support/build.ts';
+import { engineOptions, referenceOptionsSchema } from '../support/concatenate.ts';
+import { digest } from '../support/digest.ts';
+import { mutateStore } from './mutate-store.ts';
+import { Random } from './random.ts';
+import { type Reaction, Subject } from './subject.ts';
+
+// Set by tools/test-fuzz.mjs.
+const FROM = Number(process.env['FUZZ_FROM'] ?? 0);
+const SEEDS = Number(process.env['FUZZ_SEEDS'] ?? 300);
+const KEEP = process.env['FUZZ_KEEP'];
+
+const DATA = path.resolve(import.meta.dirname, '../goldens/data');
+const caseSchema = z.object({ inputs: z.array(z.string()), options: referenceOptionsSchema });
+const verdictsSchema = z.record(
+  z.string(),
+  z.strictObject({
+    verdict: z.enum(['equal', 'reference fails', 'mismatch']),
+    problems: z.array(z.string()),
+  }),
+);
+type Case = z.infer<typeof caseSchema>;
+
+const seeds = Array.from({ length: SEEDS }, (_, i) => String(FROM + i));
+/** What a seed has brought to light that must not be. */
+const violations = new Map<string, string[]>();
+const counts = new Map<string, number>();
+const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
+
+let built: Build;
+let folder = '';
+
+/** Golden cases whose options and inputs are valid: what goes wrong, goes wrong by the damage. */
+async function goldens(): Promise<readonly (readonly [string, Case])[]> {
+  const entries = await readdir(DATA, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const names = folders.filter((name) => !name.startsWith('err_')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(path.join(DATA, name, 'options.json'), 'utf8');
+      return [name, caseSchema.parse(JSON.parse(text))] as const;
+    }),
+  );
+}
+
+/** What is wrong with a reaction, or null: an error of ours names the file and the elem. */
+function fault(reaction: Reaction, bad: string): string | null {
+  if (reaction.kind === 'violation') return reaction.what;
+  if (reaction.kind !== 'failed') return null;
+  const { tag, path: file, elem, detail } = reaction.failure;
+  if (tag === 'Internal') return `not an error of ours: ${detail ?? ''}`;
+  if (file !== bad) return `${tag} names ${file ?? 'no file'}: ${detail ?? ''}`;
+  if (tag === 'ElemUnreadable' && elem === null) return `${tag} names no elem: ${detail ?? ''}`;
+  return null;
+}
+
+async function runSeed(
+  seed: string,
+  subject: Subject,
+  [name, { inputs, options }]: readonly [string, Case],
+): Promise<object | null> {
+  const random = new Random(Number(seed));
+  const own = path.join(folder, seed);
+  await mkdir(own);
+  const sources = inputs.map((input) => path.join(DATA, name, input));
+  const chosen = random.below(sources.length);
+  const source = sources[chosen] ?? '';
+  const bad = path.join(own, path.basename(source));
+  await mutateStore(source, bad, random);
+  const before = await digest(bad);
+  const paths = sources.map((other, i) => (i === chosen ? bad : other));
+  const output = path.join(own, random.next() < 0.5 ? 'out.h5ad' : 'out.zarr');
+  const request = requestSchema.parse({
+    inputs: paths.map((input) => ({ path: input })),
+    output,
+    options: engineOptions(options),
+  });
+  const reactions = await subject.expose(bad, source, request);
+  const faults = reactions.map((reaction) => fault(reaction, bad)).filter((what) => what !== null);
+  if ((await digest(bad)) !== before) faults.push('the input has changed');
+  const isDone = reactions[2]?.kind === 'done';
+  const left = (await readdir(own)).filter((file) => file !== path.basename(bad));
+  if (left.join() !== (isDone ? path.basename(output) : '')) faults.push(`left: ${left.join()}`);
+  violations.set(seed, faults);
+  for (const { kind } of reactions.slice(0, 3)) count(kind);
+  return isDone ? { name: seed, inputs: paths, output, options } : null;
+}
+
+beforeAll(async () => {
+  built = await build();
+  if (KEEP !== undefined) await mkdir(KEEP, { recursive: true });
+  folder = KEEP ?? (await mkdtemp(path.join(tmpdir(), 'fuzz-')));
+  const subject = new Subject(built.engine);
+  const cases = await goldens();
+  const done: object[] = [];
+  for (const seed of seeds) {
+    const golden = cases[new Random(Number(seed)).below(cases.length)];
+    const result = golden === undefined ? null : await runSeed(seed, subject, golden);
+    if (result !== null) done.push(result);
+    else if (KEEP === undefined) await rm(path.join(folder, seed), { recursive: true });
+  }
+  subject.close();
+  const list = path.join(folder, 'cases.json');
+  await writeFile(list, JSON.stringify(done));
+  const script = path.join(import.meta.dirname, 'compare.py');
+  const verdicts = verdictsSchema.parse(JSON.parse(await python(script, [list])));
+  for (const [seed, { verdict, problems }] of Object.entries(verdicts)) {
+    count(verdict);
+    if (verdict === 'mismatch')
+      violations.get(seed)?.push(`silently wrong: ${problems.join('; ')}`);
+  }
+}, SEEDS * 10_000);
+
+afterAll(async () => {
+  await built.remove();
+  if (KEEP === undefined && existsSync(folder)) await rm(folder, { recursive: true });
+  console.log([...counts].map(([what, number]) => `${number} ${what}`).join(', '));
+});
+
+it.each(seeds)('seed %s', (seed) => {
+  expect(violations.get(seed)).toEqual([]);
+});
