@@ -13,7 +13,9 @@ export const FINDING_CODES = {
   C004: 'error', // the output exists and overwrite is off
   C005: 'error', // the folder of the output does not exist or cannot be written
   C006: 'error', // the disk has not enough room
-  C007: 'error', // the output's format is not written yet
+  // C007 was that Zarr is not written yet
+  C008: 'error', // a folder that is no store is at the output's place
+  C009: 'error', // a compression that the output's format does not have
   C010: 'error', // keys are not unique
   C011: 'error', // fewer keys than inputs
   C012: 'error', // keys given both with the inputs and as an option
@@ -22,11 +24,12 @@ export const FINDING_CODES = {
   C022: 'warning', // duplicate names on the concatenation axis of the result
   C030: 'error', // some inputs have X and some have not
   C031: 'error', // an element whose encoding is not supported yet
-  C032: 'error', // an option that is not supported yet
+  // C032 was an option that is not supported yet
   C033: 'error', // a compression filter that cannot be read
   C034: 'error', // elements of different kinds under one name (dataframe with array)
   C035: 'error', // shapes that cannot be concatenated
   C036: 'error', // an element that is damaged: lengths that contradict each other
+  C037: 'error', // an element whose name the output's format cannot hold
   C040: 'error', // a column holds different kinds of values in different inputs
   C041: 'warning', // the dtype of an element changes
   C042: 'warning', // a column becomes strings since its ordered categories conflict

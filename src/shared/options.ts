@@ -11,8 +11,10 @@ export const mergeSchema = z.enum(['same', 'unique', 'first', 'only']);
 export const formatSchema = z.enum(['h5ad', 'zarr2', 'zarr3']);
 export const verifySchema = z.enum(['off', 'fast', 'full']);
 
-/** `auto`, `none`, `gzip`, `gzip:4`, `zstd`, `zstd:3`. */
-export const compressionSchema = z.string().regex(/^(auto|none|(gzip|zstd)(:\d{1,2})?)$/u);
+/** `auto`, `none`, `gzip`, `gzip:4` (0 to 9), `zstd`, `zstd:3` (1 to 22). */
+export const compressionSchema = z
+  .string()
+  .regex(/^(auto|none|gzip(:\d)?|zstd(:([1-9]|1\d|2[0-2]))?)$/u);
 
 /** A number as typed: `0` is an integer, `0.0` a float, `nan` is not a number. */
 export const fillValueSchema = z

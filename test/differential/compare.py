@@ -23,7 +23,7 @@ ad.settings.allow_write_nullable_strings = True
 ad.AnnData.__bool__ = lambda self: True
 
 # What we refuse though anndata makes something of it: what is not supported yet.
-UNSUPPORTED = {"C007", "C031", "C032"}
+UNSUPPORTED = {"C031"}
 # What no writer of anndata can store: mixed kinds of values, or objects in a matrix.
 UNWRITABLE = {"C040", "C044"}
 # What anndata accepts, but is nearly always a mistake.

@@ -1,6 +1,8 @@
 import type { StoreFormat } from '../../shared/options.ts';
+import { encodeName } from './hdf5/write/member-name.ts';
 import { createHdf5 } from './hdf5/write/sink.ts';
 import type { AttrsInput, StoreSink } from './store.ts';
+import { isZarrName } from './zarr/write/member-name.ts';
 import { createZarr } from './zarr/write/sink.ts';
 
 /**
@@ -23,3 +25,7 @@ export function createStore(
       return createZarr(path, 3, attrs);
   }
 }
+
+/** Whether a member of a group can have this name in a store of this format. */
+export const isMemberName = (name: string, format: StoreFormat): boolean =>
+  format === 'h5ad' ? encodeName(name) !== null : isZarrName(name);

@@ -60,10 +60,15 @@ const WORDS: Readonly<Record<FindingCode, (finding: Finding) => Words>> = {
     ),
     todo: 'Free some room, or choose a path on another disk.',
   }),
-  C007: (f) => ({
-    what: `The format ${maybe('“', fact(f, 'format'), '” ') || 'of the output '}cannot be written yet.`,
-    why: '',
-    todo: 'Choose another format or another suffix for the output.',
+  C008: () => ({
+    what: 'The output is a folder that is no store.',
+    why: 'Only a store is replaced by a result, and this folder has no Zarr metadata.',
+    todo: 'Choose another path for the output.',
+  }),
+  C009: (f) => ({
+    what: `The format ${maybe('“', fact(f, 'format'), '” ') || 'of the output '}has no compression ${maybe('by ', fact(f, 'codec'), ' ')}that every reader knows.`,
+    why: 'HDF5 readers need a plugin for any compression but gzip.',
+    todo: 'Choose gzip or none, or write a Zarr store.',
   }),
   C010: (f) => ({
     what: 'Two or more inputs have the same key.',
@@ -118,11 +123,6 @@ const WORDS: Readonly<Record<FindingCode, (finding: Finding) => Words>> = {
     ),
     todo: 'Remove the element from the input, or store it in another form.',
   }),
-  C032: (f) => ({
-    what: `This value of the ${maybe('', fact(f, 'option'), ' ')}option is not supported yet${maybe(': ', fact(f, 'value'))}.`,
-    why: '',
-    todo: 'Choose another value, or leave the option at its default.',
-  }),
   C033: (f) => ({
     what: 'This element is compressed in a way that cannot be read.',
     why: maybe('The filter is ', fact(f, 'filter'), '.'),
@@ -145,6 +145,11 @@ const WORDS: Readonly<Record<FindingCode, (finding: Finding) => Words>> = {
     what: 'This element is damaged.',
     why: reasonSentence(fact(f, 'reason')),
     todo: 'Get an undamaged copy of the input, or remove the element from it.',
+  }),
+  C037: (f) => ({
+    what: 'The format of the output cannot hold an element of this name.',
+    why: maybe('The format is ', fact(f, 'format'), '.'),
+    todo: 'Rename the element in the inputs, or choose another format for the output.',
   }),
   C040: (f) => ({
     what: 'This column holds different kinds of values in different inputs.',

@@ -7,13 +7,13 @@ import type {
   Compression,
   GroupSink,
 } from '../../store/store.ts';
+import type { Job } from './job.ts';
 
-/** Values in a chunk of a compressed column. */
-const COLUMN_CHUNK = 65_536;
 const NONE: Compression = { id: 'none' };
 
 /** A one-dimensional array of known length. */
 export async function createArray(
+  { chunking }: Job,
   group: GroupSink,
   name: string,
   dtype: ArraySpec['dtype'],
@@ -21,12 +21,16 @@ export async function createArray(
   attrs: AttrsInput = ARRAY,
   compression: Compression = NONE,
 ): Promise<ArraySink> {
-  const isPlain = compression.id === 'none' || dtype.kind === 'string' || length === 0;
+  const isPlain =
+    compression.id === 'none' ||
+    length === 0 ||
+    (dtype.kind === 'string' && !chunking.compressesText);
   return group.array(name, {
     dtype,
     shape: [length],
     growable: false,
-    chunkRows: isPlain ? null : Math.min(COLUMN_CHUNK, length),
+    // How many strings make a chunk, their store knows best.
+    chunkRows: isPlain || dtype.kind === 'string' ? null : Math.min(chunking.columnValues, length),
     compression: isPlain ? NONE : compression,
     attrs,
   });

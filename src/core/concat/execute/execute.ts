@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunnable, type Plan } from '../../../shared/plan.ts';
@@ -6,12 +5,12 @@ import type { RunResult } from '../../../shared/progress.ts';
 import { groupAttrs } from '../../anndata/encoding.ts';
 import type { Context } from '../../context.ts';
 import { PlanRefusedError } from '../../errors.ts';
-import { createHdf5 } from '../../store/hdf5/write/sink.ts';
+import { createStore } from '../../store/create.ts';
 import type { Blueprint, Part } from '../blueprint.ts';
 import { checkFresh } from '../fresh.ts';
 import type { Inputs } from '../inputs.ts';
 import { Job } from './job.ts';
-import { place } from './place.ts';
+import { place, siblingOf } from './place.ts';
 import { verifyStore } from './verify.ts';
 import { writeParts } from './write-parts.ts';
 
@@ -32,7 +31,7 @@ export async function execute(
   const started = performance.now();
   await checkFresh(plan);
   const output = path.resolve(plan.output.path);
-  const temporary = temporaryOf(output);
+  const temporary = siblingOf(output, 'partial');
   try {
     const bytes = await writeTemporary(temporary, plan, parts, inputs, context);
     if (plan.request.options.verify !== 'off') {
@@ -45,15 +44,9 @@ export async function execute(
     const seconds = (performance.now() - started) / 1000;
     return { output: plan.output.path, ...plan.result, bytes, seconds };
   } finally {
-    await rm(temporary, { force: true });
+    await rm(temporary, { recursive: true, force: true });
   }
 }
-
-const temporaryOf = (output: string): string =>
-  path.join(
-    path.dirname(output),
-    `.${path.basename(output)}.partial-${randomBytes(4).toString('hex')}`,
-  );
 
 function report({ onProgress }: Context, plan: Plan, phase: 'verify' | 'place'): void {
   const total = plan.estimate.outputBytes;
@@ -67,9 +60,9 @@ async function writeTemporary(
   inputs: Inputs,
   context: Context,
 ): Promise<number> {
-  const sink = await createHdf5(temporary, groupAttrs('anndata'));
+  const sink = await createStore(temporary, plan.output.format, groupAttrs('anndata'));
   try {
-    const job = new Job(inputs, plan.request.options, plan.estimate.outputBytes, context);
+    const job = new Job(inputs, plan, plan.estimate.outputBytes, context);
     await writeParts(job, sink.root, parts, plan.elems);
     return await sink.finish();
   } finally {

@@ -1,34 +1,42 @@
-import type { Options } from '../../../shared/options.ts';
+import type { Options, StoreFormat } from '../../../shared/options.ts';
+import type { Plan } from '../../../shared/plan.ts';
 import { ElemUnreadableError, throwIfCancelled } from '../../errors.ts';
 import type { Compression, GroupSink } from '../../store/store.ts';
 import type { Context } from '../../context.ts';
+import { type Chunking, chunkingOf } from '../chunking.ts';
+import { compressionOf, type Sources } from '../compression.ts';
 import type { Inputs } from '../inputs.ts';
 import { bandBytesOf, blockBytesOf } from '../plan/memory.ts';
-
-/** gzip's level where the options name none; anndata's default. */
-const DEFAULT_LEVEL = 4;
-/** Filters that only reorder or check bytes. */
-const NOT_COMPRESSING: ReadonlySet<string> = new Set(['shuffle', 'fletcher32', 'bytes', 'crc32c']);
 
 /** What writing any part needs: the inputs, the groups made so far, the budget, the progress. */
 export class Job {
   readonly inputs: Inputs;
   readonly blockBytes: number;
   readonly bandBytes: number;
+  readonly chunking: Chunking;
   readonly signal: AbortSignal | undefined;
   readonly #options: Options;
+  readonly #format: StoreFormat;
   readonly #context: Context;
   readonly #groups = new Map<string, GroupSink>();
   readonly #total: number;
   #finished = 0;
   #elem: string | null = null;
 
-  constructor(inputs: Inputs, options: Options, total: number, context: Context) {
+  /** @param total bytes to write, of which progress is a part */
+  constructor(
+    inputs: Inputs,
+    { request: { options }, output: { format } }: Plan,
+    total: number,
+    context: Context,
+  ) {
     this.inputs = inputs;
     this.blockBytes = blockBytesOf(options.memory);
     this.bandBytes = bandBytesOf(options.memory);
     this.signal = context.signal;
+    this.chunking = chunkingOf(format);
     this.#options = options;
+    this.#format = format;
     this.#context = context;
     this.#total = total;
   }
@@ -46,18 +54,9 @@ export class Job {
     return [group, path.slice(slash + 1)];
   }
 
-  /** Compression of an elem: as asked for, or gzip where one of its sources is compressed. */
-  compression(sources: readonly ({ readonly filters: readonly string[] } | null)[]): Compression {
-    const { compression } = this.#options;
-    if (compression === 'auto') {
-      const isCompressed = sources.some((source) =>
-        source?.filters.some((filter) => !NOT_COMPRESSING.has(filter)),
-      );
-      return isCompressed ? { id: 'gzip', level: DEFAULT_LEVEL } : { id: 'none' };
-    }
-    if (compression === 'none') return { id: 'none' };
-    const level = compression.split(':')[1];
-    return { id: 'gzip', level: level === undefined ? DEFAULT_LEVEL : Number(level) };
+  /** Compression of an elem: as asked for, or as its sources have it. */
+  compression(sources: Sources): Compression {
+    return compressionOf(this.#options.compression, this.#format, sources);
   }
 
   /** Starts an elem of `bytes` bytes; the function returned tells how much of it is done. */

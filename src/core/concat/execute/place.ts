@@ -1,6 +1,8 @@
-import { link, lstat, open, rename } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, lstat, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { OutputExistsError, OutputUnwritableError } from '../../errors.ts';
+import { syncEntry } from '../../store/sync-entry.ts';
 import { systemCode } from '../../store/system-error.ts';
 
 /** What file systems without hard links answer to one. */
@@ -11,17 +13,32 @@ const NO_LINKS: ReadonlySet<string> = new Set([
   'ENOSYS',
   'EMLINK',
 ]);
+/** What renaming a folder answers where something is already. */
+const OCCUPIED: ReadonlySet<string> = new Set(['EEXIST', 'ENOTEMPTY', 'ENOTDIR']);
+
+/** A name beside the output's that nobody else has. */
+export const siblingOf = (output: string, purpose: 'partial' | 'replaced'): string =>
+  path.join(
+    path.dirname(output),
+    `.${path.basename(output)}.${purpose}-${randomBytes(4).toString('hex')}`,
+  );
 
 /**
- * Puts the finished store in place in one step, so that at any moment there is the old output, none,
- * or the new one. Without `overwrite` an output that has appeared meanwhile is left alone.
+ * Puts the finished store in place, so that at any moment there is the old output, none, or the new
+ * one. Without `overwrite` an output that has appeared meanwhile is left alone.
  * @throws OutputExistsError, OutputUnwritableError
  */
 export async function place(temporary: string, output: string, overwrite: boolean): Promise<void> {
   try {
-    if (overwrite) await rename(temporary, output);
-    else await placeNew(temporary, output);
-    await syncFolder(path.dirname(output));
+    const [fresh, old] = [await kindOf(temporary), await kindOf(output)];
+    if (overwrite && old !== null && (fresh === 'folder' || old === 'folder')) {
+      await exchange(temporary, output);
+    } else {
+      if (overwrite) await rename(temporary, output);
+      else if (fresh === 'folder') await placeNewFolder(temporary, output);
+      else await placeNewFile(temporary, output);
+      await syncEntry(path.dirname(output));
+    }
   } catch (cause) {
     if (cause instanceof OutputExistsError) throw cause;
     const code = systemCode(cause);
@@ -31,31 +48,48 @@ export async function place(temporary: string, output: string, overwrite: boolea
 }
 
 /** A link fails where the output exists; renaming would replace it. */
-async function placeNew(temporary: string, output: string): Promise<void> {
+async function placeNewFile(temporary: string, output: string): Promise<void> {
   try {
     await link(temporary, output);
   } catch (error) {
     if (!NO_LINKS.has(systemCode(error) ?? '')) throw error;
-    if (await exists(output)) throw new OutputExistsError({ path: output, cause: error });
+    if ((await kindOf(output)) !== null)
+      throw new OutputExistsError({ path: output, cause: error });
     await rename(temporary, output);
   }
 }
 
-async function exists(file: string): Promise<boolean> {
+/** Renaming a folder fails where there is anything but an empty folder. */
+async function placeNewFolder(temporary: string, output: string): Promise<void> {
+  if ((await kindOf(output)) !== null) throw new OutputExistsError({ path: output });
   try {
-    await lstat(file);
-    return true;
+    await rename(temporary, output);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
-    throw error;
+    if (!OCCUPIED.has(systemCode(error) ?? '')) throw error;
+    throw new OutputExistsError({ path: output, cause: error });
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+/** No system replaces a folder in one step: the old output goes aside, and is deleted at the end. */
+async function exchange(temporary: string, output: string): Promise<void> {
+  const aside = siblingOf(output, 'replaced');
+  await rename(output, aside);
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await rename(temporary, output);
+  } catch (error) {
+    await rename(aside, output);
+    throw error;
+  }
+  await syncEntry(path.dirname(output));
+  await rm(aside, { recursive: true, maxRetries: 3 });
+}
+
+/** Null where there is nothing. Links are not followed: what is replaced is the link. */
+async function kindOf(place: string): Promise<'folder' | 'other' | null> {
+  try {
+    return (await lstat(place)).isDirectory() ? 'folder' : 'other';
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
   }
 }

@@ -78,7 +78,7 @@ async function createSink(
     case 'numeric':
       return numericSink(job, parent, name, target.dtype, total, compression);
     case 'string':
-      return stringSink(job, parent, name, total);
+      return stringSink(job, parent, name, total, compression);
     case 'categorical':
       return categoricalSink(job, parent, name, target, total, compression);
     case 'nullable': {
@@ -101,6 +101,7 @@ async function numericSink(
   compression: Compression,
 ): Promise<ColumnSink> {
   const sink = await createArray(
+    job,
     parent,
     name,
     { kind: 'numeric', name: dtype },
@@ -137,8 +138,17 @@ async function stringSink(
   parent: GroupSink,
   name: string,
   total: number,
+  compression: Compression,
 ): Promise<ColumnSink> {
-  const sink = await createArray(parent, name, { kind: 'string' }, total, STRING_ARRAY);
+  const sink = await createArray(
+    job,
+    parent,
+    name,
+    { kind: 'string' },
+    total,
+    STRING_ARRAY,
+    compression,
+  );
   return {
     append: (_, block) => sink.append({ kind: 'string', values: textOf(block).values }, job.signal),
     appendMissing: (rows) => sink.append({ kind: 'string', values: emptyText(rows) }, job.signal),
@@ -161,6 +171,7 @@ async function categoricalSink(
   const values = table.values();
   const isText = values.kind === 'string';
   const categories = await createArray(
+    job,
     group,
     'categories',
     isText ? { kind: 'string' } : { kind: 'numeric', name: values.dtype },
@@ -171,6 +182,7 @@ async function categoricalSink(
   await categories.close();
   const dtype = codesDtype(table.size);
   const sink = await createArray(
+    job,
     group,
     'codes',
     { kind: 'numeric', name: dtype },
@@ -204,6 +216,7 @@ async function nullableSink(
   compression: Compression,
 ): Promise<ColumnSink> {
   const sink = await createArray(
+    job,
     group,
     'values',
     { kind: 'numeric', name: dtype },
@@ -211,7 +224,7 @@ async function nullableSink(
     ARRAY,
     compression,
   );
-  const masks = await maskSink(group, total, compression);
+  const masks = await maskSink(job, group, total, compression);
   return {
     append: async (_, block) => {
       const { values, dtype: from, missing } = numbersOf(block);
@@ -235,8 +248,16 @@ async function nullableStringSink(
   total: number,
   compression: Compression,
 ): Promise<ColumnSink> {
-  const sink = await createArray(group, 'values', { kind: 'string' }, total, STRING_ARRAY);
-  const masks = await maskSink(group, total, compression);
+  const sink = await createArray(
+    job,
+    group,
+    'values',
+    { kind: 'string' },
+    total,
+    STRING_ARRAY,
+    compression,
+  );
+  const masks = await maskSink(job, group, total, compression);
   return {
     append: async (_, block) => {
       const { values, missing } = textOf(block);
@@ -251,8 +272,13 @@ async function nullableStringSink(
   };
 }
 
-const maskSink = (group: GroupSink, total: number, compression: Compression): Promise<ArraySink> =>
-  createArray(group, 'mask', { kind: 'numeric', name: 'bool' }, total, ARRAY, compression);
+const maskSink = (
+  job: Job,
+  group: GroupSink,
+  total: number,
+  compression: Compression,
+): Promise<ArraySink> =>
+  createArray(job, group, 'mask', { kind: 'numeric', name: 'bool' }, total, ARRAY, compression);
 
 const appendMask = (sink: ArraySink, values: Uint8Array, job: Job): Promise<void> =>
   sink.append({ kind: 'numeric', dtype: 'bool', values }, job.signal);

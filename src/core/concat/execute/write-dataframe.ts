@@ -58,7 +58,17 @@ async function writeIndex(
     index.kind === 'joined'
       ? index.names.length
       : index.indexes.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
-  const sink = await createArray(group, name, { kind: 'string' }, total, STRING_ARRAY);
+  // Joined names have no source of their own.
+  const compression = job.compression(index.kind === 'joined' ? [] : index.indexes);
+  const sink = await createArray(
+    job,
+    group,
+    name,
+    { kind: 'string' },
+    total,
+    STRING_ARRAY,
+    compression,
+  );
   let done = 0;
   const blocks = index.kind === 'joined' ? joinedNames(index) : concatenatedNames(job, index);
   for await (const values of blocks) {
@@ -95,6 +105,7 @@ async function writeLabel(
 ): Promise<void> {
   const group = await parent.group(name, categoricalAttrs(false));
   const categories = await createArray(
+    job,
     group,
     'categories',
     { kind: 'string' },
@@ -105,7 +116,7 @@ async function writeLabel(
   await categories.close();
   const dtype = codesDtype(keys.length);
   const total = rows.reduce((sum, n) => sum + n, 0);
-  const codes = await createArray(group, 'codes', { kind: 'numeric', name: dtype }, total);
+  const codes = await createArray(job, group, 'codes', { kind: 'numeric', name: dtype }, total);
   const step = job.blockBytes / 4;
   for (const [code, n] of rows.entries()) {
     for (let start = 0; start < n; start += step) {

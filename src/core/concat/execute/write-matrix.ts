@@ -10,13 +10,6 @@ import type { Job } from './job.ts';
 import { rowBlocks } from './row-blocks.ts';
 import type { Step } from './step.ts';
 
-/**
- * Entries in a chunk of a sparse matrix. One size for the whole result: 512 KiB of float32 fit the
- * chunk cache that HDF5 readers have by default (1 MiB).
- */
-const SPARSE_CHUNK = 131_072;
-/** Bytes in a chunk of a compressed dense matrix. */
-const DENSE_CHUNK = 512 * 1024;
 const INT32_MAX = 2 ** 31 - 1;
 const NO_COMPRESSION: Compression = { id: 'none' };
 
@@ -62,7 +55,7 @@ async function writeDense(
   const [rows = 0, ...others] = shape;
   const compression = rows === 0 ? NO_COMPRESSION : job.compression(sources);
   const rowBytes = others.reduce((product, n) => product * n, itemSize(dtype));
-  const chunkRows = Math.max(1, Math.floor(DENSE_CHUNK / Math.max(1, rowBytes)));
+  const chunkRows = Math.max(1, Math.floor(job.chunking.denseBytes / Math.max(1, rowBytes)));
   const sink = await group.array(name, {
     dtype: { kind: 'numeric', name: dtype },
     shape,
@@ -95,7 +88,7 @@ async function writeSparse(
   const entries = {
     shape: [bound],
     growable: true,
-    chunkRows: Math.max(1, Math.min(SPARSE_CHUNK, bound)),
+    chunkRows: Math.max(1, Math.min(job.chunking.sparseEntries, bound)),
     compression: job.compression(sources),
     attrs: {},
   } satisfies Partial<ArraySpec>;

@@ -1,4 +1,4 @@
-import type { ConcatRequest } from '../../../shared/options.ts';
+import type { ConcatRequest, StoreFormat } from '../../../shared/options.ts';
 import { type Plan, PLAN_VERSION } from '../../../shared/plan.ts';
 import type { Context } from '../../context.ts';
 import {
@@ -14,6 +14,7 @@ import { parseFill } from '../matrix/fill.ts';
 import { ColumnScan } from './column-scan.ts';
 import { Draft } from './draft.ts';
 import { resolveKeys } from './keys.ts';
+import { checkNames } from './names.ts';
 import { checkOutput, freeBytes, outputFormat } from './output.ts';
 import { warnOfDuplicates } from './duplicate-names.ts';
 import { planAnnData } from './plan-anndata.ts';
@@ -36,25 +37,16 @@ export async function drawBlueprint(
 ): Promise<Blueprint> {
   const draft = new Draft();
   const keys = resolveKeys(request, draft.findings);
-  checkOptions(request, draft);
   if (request.inputs.length === 0) draft.findings.add('C001');
   const manifests = await readManifests(request, inputs, draft, context);
-  await checkOutput(request, manifests, draft.findings);
+  const format = outputFormat(request, manifests);
+  await checkOutput(request, format, manifests, draft.findings);
   const isComplete = manifests.length === request.inputs.length && manifests.length > 0;
   const hasKeys = keys.length >= request.inputs.length;
   const extent =
     isComplete && hasKeys ? await planAll(request, inputs, manifests, keys, draft, context) : null;
-  const plan = await finishPlan(request, manifests, keys, draft, extent);
+  const plan = await finishPlan(request, format, manifests, keys, draft, extent);
   return { plan, parts: draft.parts };
-}
-
-/** Options that the engine does not carry out yet are errors, never ignored. */
-function checkOptions({ options }: ConcatRequest, { findings }: Draft): void {
-  const refuse = (option: string, value: string): void => {
-    findings.add('C032', { facts: { option, value } });
-  };
-  if (options.compression.startsWith('zstd')) refuse('compression', options.compression);
-  if (options.verify === 'full') refuse('verify', options.verify);
 }
 
 async function readManifests(
@@ -150,12 +142,14 @@ async function planRaw(scope: Scope, manifests: readonly Manifest[]): Promise<vo
 
 async function finishPlan(
   request: ConcatRequest,
+  format: StoreFormat,
   manifests: readonly Manifest[],
   keys: readonly string[],
   { findings, elems }: Draft,
   extent: Extent | null,
 ): Promise<Plan> {
   const { options, output } = request;
+  checkNames(elems, format, findings);
   const outputBytes = elems.reduce((sum, elem) => sum + elem.bytes, 0);
   const free = await freeBytes(output);
   const least = options.compression === 'none' ? outputBytes : outputBytes / BEST_COMPRESSION;
@@ -166,7 +160,7 @@ async function finishPlan(
     kind: 'anndata-concat-plan',
     version: PLAN_VERSION,
     request,
-    output: { path: output, format: outputFormat(request) },
+    output: { path: output, format },
     inputs: manifests.map((manifest, i) => ({
       key: keys[i] ?? String(i),
       path: manifest.path,

@@ -4,7 +4,7 @@ import type { ArraySink, ArraySpec, AttrsInput, GroupSink } from '../../store.ts
 import { ZarrArray } from './array.ts';
 import { chunkingOf } from './chunking.ts';
 import { attrsJson, type Json } from './json.ts';
-import { isMemberName } from './member-name.ts';
+import { isZarrName } from './member-name.ts';
 import {
   arrayDocuments,
   groupDocuments,
@@ -73,7 +73,7 @@ export class ZarrGroup implements GroupSink {
   async #add(name: string): Promise<string> {
     const { folder, nodes } = this.#parts;
     const elem = this.#elem === '' ? name : `${this.#elem}/${name}`;
-    if (!isMemberName(name)) throw this.#unwritable(elem, 'Zarr cannot hold a member of this name');
+    if (!isZarrName(name)) throw this.#unwritable(elem, 'Zarr cannot hold a member of this name');
     if (nodes.has(elem)) throw this.#unwritable(elem, 'the member exists');
     nodes.set(elem, null);
     await folder.makeFolder(elem);

@@ -13,7 +13,7 @@ const NOT_ON_WINDOWS = /[<>:"|?*\\\u0001-\u001f]|[. ]$|^(con|prn|aux|nul|com\d|l
  * Whether a member of a group can have this name, so that its folder is inside of the group's, is
  * not one of Zarr's own files, and has the very name.
  */
-export function isMemberName(name: string, platform: NodeJS.Platform = process.platform): boolean {
+export function isZarrName(name: string, platform: NodeJS.Platform = process.platform): boolean {
   if (name === '' || /^\.+$/u.test(name) || /[/\0]/u.test(name) || METADATA.has(name)) return false;
   // Half of a surrogate pair has no UTF-8, and two such names would be stored alike.
   if (Buffer.from(name).toString() !== name) return false;
