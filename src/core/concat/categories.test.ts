@@ -1,64 +1,66 @@
 import { describe, expect, it } from 'vitest';
 import { Utf8Array } from '../store/utf8.ts';
-import { numericCategories, StringCategories } from './categories.ts';
+import { type CategoryTable, NumericCategories, StringCategories } from './categories.ts';
 
-function united(lists: readonly (readonly string[])[], decisive?: number): StringCategories {
+function united(...lists: readonly (readonly string[])[]): CategoryTable {
   const categories = new StringCategories();
   lists.forEach((list, i) => {
     categories.addCategories(i, Utf8Array.from(list));
   });
-  return categories.finish(decisive);
+  return categories.table(categories.naturalOrder());
 }
-function namesOf(categories: StringCategories): string[] {
-  const block = categories.values();
+function namesOf(table: CategoryTable): string[] {
+  const block = table.values();
   return block.kind === 'string' ? block.values.toStrings() : [];
 }
 
 describe('StringCategories', () => {
   it('sorts a union in natural order, and maps each input to it', () => {
-    const categories = united([
-      ['x10', 'x2'],
-      ['x1', 'x10'],
-    ]);
-    expect(namesOf(categories)).toEqual(['x1', 'x2', 'x10']);
-    expect([...categories.codesOf(0)]).toEqual([2, 1]);
-    expect([...categories.codesOf(1)]).toEqual([0, 2]);
+    const table = united(['x10', 'x2'], ['x1', 'x10']);
+    expect(namesOf(table)).toEqual(['x1', 'x2', 'x10']);
+    expect([...table.codesOf(0)]).toEqual([2, 1]);
+    expect([...table.codesOf(1)]).toEqual([0, 2]);
+    expect([...table.codesOf(2)]).toEqual([]);
   });
 
-  it('keeps the order of the first input when it has them all', () => {
-    expect(namesOf(united([['b', 'a'], ['a']]))).toEqual(['b', 'a']);
-    expect(namesOf(united([['a'], ['b', 'a']]))).toEqual(['a', 'b']);
-  });
-
-  it('looks past inputs without rows for that order', () => {
-    expect(namesOf(united([[], ['b', 'a']], 1))).toEqual(['b', 'a']);
-  });
-
-  it('tells equal categories in equal order from others', () => {
-    expect(united([['b', 'a'], [], ['b', 'a']]).isSameOrder).toBe(true);
-    expect(
-      united([
-        ['b', 'a'],
-        ['a', 'b'],
-      ]).isSameOrder,
-    ).toBe(false);
-    expect(united([['a'], ['a', 'b']]).isSameOrder).toBe(false);
+  it('has a table in any order of ids, which are equal for equal strings', () => {
+    const categories = new StringCategories();
+    const first = categories.addCategories(0, Utf8Array.from(['b', 'a']));
+    expect([...categories.addCategories(1, Utf8Array.from(['a', 'b']))]).toEqual(
+      [...first].reverse(),
+    );
+    const table = categories.table(first);
+    expect(namesOf(table)).toEqual(['b', 'a']);
+    expect([...table.codesOf(1)]).toEqual([1, 0]);
+    expect(table.codeOf(Utf8Array.from(['x', 'a']), 1)).toBe(1);
+    expect(table.codeOf(Utf8Array.from(['x', 'a']), 0)).toBe(-1);
   });
 });
 
-describe('numericCategories', () => {
+describe('NumericCategories', () => {
   it('sorts a union by value, as int64', () => {
-    const table = numericCategories(
-      new Map([
-        [0, { values: Int8Array.of(3, 1), dtype: 'int8' }],
-        [1, { values: Int8Array.of(10, 2), dtype: 'int8' }],
-      ]),
-    );
+    const categories = new NumericCategories();
+    categories.addCategories(0, { kind: 'numeric', values: Int8Array.of(3, 1), dtype: 'int8' });
+    categories.addCategories(1, {
+      kind: 'numeric',
+      values: BigInt64Array.of(10n, 2n),
+      dtype: 'int64',
+    });
+    expect(categories.naturalDType()).toBe('int64');
+    const table = categories.table(categories.naturalOrder(), 'int64');
     expect(table.values()).toEqual({
       kind: 'numeric',
       dtype: 'int64',
       values: BigInt64Array.of(1n, 2n, 3n, 10n),
     });
     expect([...table.codesOf(0)]).toEqual([2, 0]);
+  });
+
+  it('has no common dtype for bools and numbers', () => {
+    const categories = new NumericCategories();
+    categories.addCategories(0, { kind: 'numeric', values: Uint8Array.of(0, 1), dtype: 'bool' });
+    expect(categories.naturalDType()).toBe('bool');
+    categories.addCategories(1, { kind: 'numeric', values: Int8Array.of(0, 1), dtype: 'int8' });
+    expect(categories.naturalDType()).toBeNull();
   });
 });

@@ -1,13 +1,13 @@
 import type { CategoricalElem } from '../anndata/elem.ts';
 import { ElemUnreadableError } from '../errors.ts';
-import { allocate, type NumericArray, type NumericDType } from '../store/dtype.ts';
+import type { NumericArray, NumericDType } from '../store/dtype.ts';
 import type { Block } from '../store/store.ts';
 import type { Utf8Array } from '../store/utf8.ts';
 import { Utf8Dictionary } from '../store/utf8-dictionary.ts';
-import { equalIds, uniteIds } from './index-join.ts';
+import { uniteIds } from './index-join.ts';
 import type { Inputs } from './inputs.ts';
 import { convert } from './matrix/convert.ts';
-import { resultType } from './matrix/promote.ts';
+import { isFloat } from './matrix/promote.ts';
 import { natsorted } from './natsort.ts';
 
 /** The categories of a column of the result, and the way to them from each input's. */
@@ -21,8 +21,6 @@ export interface CategoryTable {
   readonly codeOf: (strings: Utf8Array, i: number) => number;
 }
 
-export type CategoriesByInput = ReadonlyMap<number, CategoricalElem>;
-
 export async function readCategories(
   inputs: Inputs,
   input: number,
@@ -32,16 +30,16 @@ export async function readCategories(
   return inputs.read(input, elem.categoriesPath, 0, elem.categories, signal);
 }
 
-/** String categories of several inputs, united. */
-export class StringCategories implements CategoryTable {
+/** Text categories of several inputs. Equal strings have equal ids. */
+export class StringCategories {
   readonly #dictionary = new Utf8Dictionary();
   readonly #lists = new Map<number, Int32Array>();
-  #order: Int32Array = new Int32Array(0);
-  #codes: Int32Array = new Int32Array(0);
 
-  /** Adds the categories of an input, in its order. */
-  addCategories(input: number, categories: Utf8Array): void {
-    this.#lists.set(input, this.#dictionary.addAll(categories));
+  /** Adds the categories of an input, in its order; answers their ids. */
+  addCategories(input: number, categories: Utf8Array): Int32Array {
+    const ids = this.#dictionary.addAll(categories);
+    this.#lists.set(input, ids);
+    return ids;
   }
 
   /** Adds values of a string column, which has no order of its own. */
@@ -49,108 +47,120 @@ export class StringCategories implements CategoryTable {
     this.#dictionary.addAll(values);
   }
 
-  /** True when every input that has categories has the same in the same order. */
-  get isSameOrder(): boolean {
-    const lists = [...this.#lists.values()].filter((list) => list.length > 0);
-    const [first] = lists;
-    return (
-      first !== undefined &&
-      first.length === this.#dictionary.size &&
-      lists.every((list) => equalIds(list, first))
-    );
+  get size(): number {
+    return this.#dictionary.size;
   }
 
-  /**
-   * Fixes the order. Ordered and equal categories keep theirs, and so does the first input when it
-   * has them all; else natural order (`anndata._core.merge.try_unifying_dtype`, and pandas, for
-   * which unordered categories of one set are one dtype in whatever order).
-   * @param decisive the first input with rows, if any has: pandas looks past empty ones
-   */
-  finish(decisive?: number): this {
-    const lists = [...this.#lists.values()];
-    const first = decisive === undefined ? lists[0] : this.#lists.get(decisive);
-    this.#order = first?.length === this.#dictionary.size ? first : this.#naturalOrder(lists);
-    this.#codes = new Int32Array(this.#dictionary.size);
-    this.#order.forEach((id, code) => {
-      this.#codes[id] = code;
-    });
-    return this;
-  }
-
-  #naturalOrder(lists: readonly Int32Array[]): Int32Array {
-    const all = Int32Array.from({ length: this.#dictionary.size }, (_, id) => id);
-    const united = uniteIds(lists, this.#dictionary);
+  /** All ids in natural order (`natsorted` of the union, which pandas sorts before). */
+  naturalOrder(): Int32Array {
+    const all = Int32Array.from({ length: this.size }, (_, id) => id);
+    const united = uniteIds([...this.#lists.values()], this.#dictionary);
     // Values without an order of their own are sorted before ties are broken by position.
     const ids = united.length === all.length ? united : this.#dictionary.sortByCodePoint(all);
     const order = natsorted(this.#dictionary.pick(ids).toStrings());
     return order.map((position) => ids[position] ?? 0);
   }
 
-  get size(): number {
-    return this.#order.length;
+  /** Categories in this order of ids. */
+  table(order: Int32Array): CategoryTable {
+    const codes = invert(order, this.size);
+    return {
+      size: order.length,
+      values: () => ({ kind: 'string', values: this.#dictionary.pick(order) }),
+      codesOf: (input) => codesOf(this.#lists.get(input), codes),
+      codeOf: (strings, i) => {
+        const [start = 0, end = 0] = strings.offsets.subarray(i, i + 2);
+        const id = this.#dictionary.find(strings.bytes, start, end);
+        return id < 0 ? -1 : (codes[id] ?? -1);
+      },
+    };
+  }
+}
+
+/** Categories of several inputs that are numbers or bools. Equal values have equal ids. */
+export class NumericCategories {
+  readonly #values: (number | bigint)[] = [];
+  readonly #ids = new Map<number | bigint, number>();
+  readonly #lists = new Map<number, Int32Array>();
+  readonly #dtypes = new Set<NumericDType>();
+
+  /** Adds the categories of an input, in its order; answers their ids. */
+  addCategories(input: number, { values, dtype }: Block & { kind: 'numeric' }): Int32Array {
+    this.#dtypes.add(dtype);
+    const ids = Int32Array.from(comparable(values, dtype), (value) => this.#idOf(value));
+    this.#lists.set(input, ids);
+    return ids;
   }
 
-  readonly values = (): Block => ({ kind: 'string', values: this.#dictionary.pick(this.#order) });
+  #idOf(value: number | bigint): number {
+    const known = this.#ids.get(value);
+    if (known !== undefined) return known;
+    this.#values.push(value);
+    this.#ids.set(value, this.#values.length - 1);
+    return this.#values.length - 1;
+  }
 
-  readonly codesOf = (input: number): Int32Array =>
-    (this.#lists.get(input) ?? new Int32Array(0)).map((id) => this.#codes[id] ?? -1);
+  get size(): number {
+    return this.#values.length;
+  }
 
-  readonly codeOf = (strings: Utf8Array, i: number): number => {
-    const id = this.#dictionary.find(
-      strings.bytes,
-      strings.offsets[i] ?? 0,
-      strings.offsets[i + 1] ?? 0,
-    );
-    return id < 0 ? -1 : (this.#codes[id] ?? -1);
-  };
+  /** All ids by value. */
+  naturalOrder(): Int32Array {
+    const by = (id: number): number | bigint => this.#values[id] ?? 0;
+    const compare = (a: number, b: number): number => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0);
+    return Int32Array.from({ length: this.size }, (_, id) => id).sort(compare);
+  }
+
+  /**
+   * dtype of an index made of all values as Python numbers, which is what sorting makes of them;
+   * null where bools and numbers are among them.
+   */
+  naturalDType(): NumericDType | null {
+    const dtypes = [...this.#dtypes];
+    if (dtypes.includes('bool')) return dtypes.length === 1 ? 'bool' : null;
+    if (dtypes.some(isFloat)) return 'float64';
+    return this.#values.some((value) => value > MOST_INT64) ? 'uint64' : 'int64';
+  }
+
+  /** Categories of this dtype in this order of ids. */
+  table(order: Int32Array, dtype: NumericDType): CategoryTable {
+    const codes = invert(order, this.size);
+    return {
+      size: order.length,
+      values: () => ({ kind: 'numeric', dtype, values: this.#pick(order, dtype) }),
+      codesOf: (input) => codesOf(this.#lists.get(input), codes),
+      codeOf: () => -1,
+    };
+  }
+
+  #pick(order: Int32Array, dtype: NumericDType): NumericArray {
+    const picked = Array.from(order, (id) => this.#values[id] ?? 0);
+    if (dtype === 'int64') return BigInt64Array.from(picked, BigInt);
+    if (dtype === 'uint64') return BigUint64Array.from(picked, BigInt);
+    return convert(Float64Array.from(picked, Number), 'float64', dtype);
+  }
 }
 
-/** Numeric categories of several inputs, united and sorted by value; see `finish` above. */
-export function numericCategories(
-  lists: ReadonlyMap<number, { readonly values: NumericArray; readonly dtype: NumericDType }>,
-  decisive?: number,
-): CategoryTable & { readonly isSameOrder: boolean } {
-  const entries = [...lists];
-  const united = resultType(entries.map(([, list]) => list.dtype));
-  const converted = new Map<number, readonly (number | bigint)[]>(
-    entries.map(([input, list]) => [input, [...convert(list.values, list.dtype, united)]]),
-  );
-  const distinct = new Set([...converted.values()].flat());
-  const leader = decisive ?? entries[0]?.[0] ?? 0;
-  const first = converted.get(leader) ?? [];
-  const keepsFirst = first.length === distinct.size && lists.get(leader)?.dtype === united;
-  const order = keepsFirst ? first : [...distinct].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  // A list of Python numbers, which is what sorting makes of them, becomes int64 or float64.
-  const dtype =
-    keepsFirst || united === 'bool' ? united : united.startsWith('float') ? 'float64' : 'int64';
-  const codes = new Map(order.map((value, code) => [value, code]));
-  const nonEmpty = [...converted.values()].filter((list) => list.length > 0);
-  return {
-    size: order.length,
-    isSameOrder: nonEmpty.every(
-      (list) =>
-        list.length === order.length && list.every((value, i) => value === nonEmpty[0]?.[i]),
-    ),
-    values: () => ({ kind: 'numeric', dtype, values: arrayOf(order, united, dtype) }),
-    codesOf: (input) =>
-      Int32Array.from(converted.get(input) ?? [], (value) => codes.get(value) ?? -1),
-    codeOf: () => -1,
-  };
+const MOST_INT64 = 2n ** 63n - 1n;
+
+/** Values as JS compares them: numbers while those are exact. */
+function* comparable(values: NumericArray, dtype: NumericDType): Generator<number | bigint> {
+  for (const value of dtype === 'float16' ? convert(values, dtype, 'float32') : values) {
+    yield Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  }
 }
 
-function arrayOf(
-  list: readonly (number | bigint)[],
-  from: NumericDType,
-  to: NumericDType,
-): NumericArray {
-  const values = allocate(from, list.length);
-  list.forEach((value, i) => {
-    if (values instanceof BigInt64Array || values instanceof BigUint64Array)
-      values[i] = BigInt(value);
-    else values[i] = Number(value);
+/** Code of each id; -1 for those that are not in the order. */
+function invert(order: Int32Array, size: number): Int32Array {
+  const codes = new Int32Array(size).fill(-1);
+  order.forEach((id, code) => {
+    codes[id] = code;
   });
-  return convert(values, from, to);
+  return codes;
 }
+
+const codesOf = (ids: Int32Array | undefined, codes: Int32Array): Int32Array =>
+  (ids ?? new Int32Array(0)).map((id) => codes[id] ?? -1);
 
 /** Codes of a categorical as int32, -1 for missing. @throws ElemUnreadableError beyond the categories */
 export function checkedCodes(block: Block, elem: CategoricalElem): Int32Array {

@@ -1,5 +1,6 @@
-import { numericCategories, StringCategories, type CategoryTable } from '../categories.ts';
+import { NumericCategories, StringCategories, type CategoryTable } from '../categories.ts';
 import type { Block } from '../../store/store.ts';
+import { Utf8Array } from '../../store/utf8.ts';
 import { isInteger } from '../matrix/promote.ts';
 import type { ColumnTarget } from '../plan/column-target.ts';
 import type { AlignedColumn } from './aligned-column.ts';
@@ -25,12 +26,12 @@ export function alignedTarget({ elem, values, pandasDtype }: AlignedColumn): {
       const { missing } = values;
       const table = new StringCategories();
       table.addValues(values.values.filter((i) => missing[i] === 0));
-      const target = { kind: 'categorical', ordered: false, table: table.finish() } as const;
+      const ordered = table.table(table.naturalOrder());
+      const target = { kind: 'categorical', ordered: false, table: ordered } as const;
       return { target, chosen: 'categorical' };
     }
     case 'categorical': {
-      const categories = values.kind === 'codes' ? ownTable(values.categories) : null;
-      const table = categories ?? new StringCategories().finish();
+      const table = ownTable(values.kind === 'codes' ? values.categories : NONE);
       return { target: { kind: 'categorical', ordered: elem.ordered, table } };
     }
     case 'nullable-integer':
@@ -43,10 +44,14 @@ export function alignedTarget({ elem, values, pandasDtype }: AlignedColumn): {
   }
 }
 
+const NONE: Block = { kind: 'string', values: Utf8Array.from([]) };
+
 /** Categories of one column, as they are. */
 function ownTable(categories: Block): CategoryTable {
-  if (categories.kind === 'numeric') return numericCategories(new Map([[0, categories]]));
+  if (categories.kind === 'numeric') {
+    const table = new NumericCategories();
+    return table.table(table.addCategories(0, categories), categories.dtype);
+  }
   const table = new StringCategories();
-  table.addCategories(0, categories.values);
-  return table.finish();
+  return table.table(table.addCategories(0, categories.values));
 }

@@ -1,16 +1,15 @@
 import type { ColumnElem } from '../../anndata/elem.ts';
 import {
   checkedCodes,
-  numericCategories,
   readCategories,
   StringCategories,
   type CategoryTable,
 } from '../categories.ts';
 import { blocksOf } from '../blocks.ts';
 import { columnValues, type ColumnValues } from '../column-values.ts';
-import { fromFloat16 } from '../../store/float16.ts';
+import { convert } from '../matrix/convert.ts';
 import type { Inputs } from '../inputs.ts';
-import type { NumericArray, NumericDType } from '../../store/dtype.ts';
+import { ColumnCategories } from './column-categories.ts';
 import { type ColumnSources, isCategorical, isNullableString } from './column-target.ts';
 
 /** The looks at values that planning a column may need, in blocks. */
@@ -25,22 +24,9 @@ export class ColumnScan {
     this.#signal = signal;
   }
 
-  /** The united categories of a column that is categorical wherever it is present. */
-  async categories(
-    sources: ColumnSources,
-  ): Promise<CategoryTable & { readonly isSameOrder: boolean }> {
-    const text = new StringCategories();
-    const numbers = new Map<number, { values: NumericArray; dtype: NumericDType }>();
-    for (const [input, elem] of sources.elems.entries()) {
-      if (elem === null || !isCategorical(elem)) continue;
-      const block = await readCategories(this.#inputs, input, elem, this.#signal);
-      if (block.kind === 'string') text.addCategories(input, block.values);
-      else if (elem.categories > 0) numbers.set(input, block);
-    }
-    const { elems, rows } = sources;
-    const leader = elems.findIndex((elem, i) => elem !== null && rows[i] !== 0);
-    const decisive = leader < 0 ? undefined : leader;
-    return numbers.size > 0 ? numericCategories(numbers, decisive) : text.finish(decisive);
+  /** The categories of the inputs whose column is categorical. */
+  categories(sources: ColumnSources): Promise<ColumnCategories> {
+    return ColumnCategories.read(sources, this.#inputs, this.#signal);
   }
 
   /** The distinct values of a column of text, or of categoricals of text, as categories. */
@@ -51,31 +37,22 @@ export class ColumnScan {
       if (isCategorical(elem)) await this.#addUsedCategories(text, input, elem);
       else await this.#addValues(text, input, elem);
     }
-    return text.finish();
+    return text.table(text.naturalOrder());
   }
 
-  /** True when a value of the column is missing in an input that has it. */
-  async hasMissing(sources: ColumnSources): Promise<boolean> {
-    for (const [input, elem] of sources.elems.entries()) {
-      if (elem === null) continue;
-      if (isCategorical(elem)) {
-        for await (const block of this.#blocks(input, elem.codesPath, elem.shape[0], 4)) {
-          if (checkedCodes(block, elem).some((code) => code < 0)) return true;
-        }
-      } else if (isNullableString(elem)) {
-        for await (const block of this.#blocks(input, `${elem.path}/mask`, elem.shape[0], 1)) {
-          if (block.kind === 'numeric' && block.values.some((missing) => Number(missing) !== 0))
-            return true;
-        }
-      }
-    }
+  /** True when a value of the column of an input is missing; stops at the first. */
+  async hasMissing(input: number, elem: ColumnElem): Promise<boolean> {
+    if (elem.encoding === 'string-array') return false;
+    const blocks = columnValues(this.#inputs, input, elem, this.#blockBytes, this.#signal);
+    for await (const values of blocks) if (missingOf(values).some(Boolean)) return true;
     return false;
   }
 
-  /** True when no value of a column that can hold missing ones is there; stops at the first. */
+  /** True when no value of the column of an input is there; stops at the first. */
   async isAllMissing(input: number, elem: ColumnElem): Promise<boolean> {
+    if (elem.encoding === 'string-array') return elem.shape[0] === 0;
     const blocks = columnValues(this.#inputs, input, elem, this.#blockBytes, this.#signal);
-    for await (const values of blocks) if (!isAllMissing(values)) return false;
+    for await (const values of blocks) if (!missingOf(values).every(Boolean)) return false;
     return true;
   }
 
@@ -117,14 +94,13 @@ export class ColumnScan {
   }
 }
 
-function isAllMissing(values: ColumnValues): boolean {
-  if (values.kind === 'codes') return values.codes.every((code) => code < 0);
+/** For each row whether there is no value. */
+function missingOf(values: ColumnValues): readonly boolean[] {
+  if (values.kind === 'codes') return Array.from(values.codes, (code) => code < 0);
   const { missing } = values;
-  if (missing !== null) return missing.every((flag) => flag === 1);
-  if (values.kind === 'text') return values.values.length === 0;
-  for (let i = 0; i < values.values.length; i++) {
-    const value = Number(values.values[i] ?? 0);
-    if (!Number.isNaN(values.dtype === 'float16' ? fromFloat16(value) : value)) return false;
-  }
-  return true;
+  if (missing !== null) return Array.from(missing, (flag) => flag === 1);
+  if (values.kind === 'text') return Array.from({ length: values.values.length }, () => false);
+  const numbers =
+    values.dtype === 'float16' ? convert(values.values, 'float16', 'float32') : values.values;
+  return Array.from({ length: numbers.length }, (_, i) => Number.isNaN(Number(numbers[i] ?? 0)));
 }

@@ -22,8 +22,6 @@ export interface ColumnSources {
   readonly rows: readonly number[];
   /** Inputs whose dataframe has neither rows nor columns, which pandas leaves out. */
   readonly blank: readonly boolean[];
-  /** Set when an input has it that has no say in its form, and counts as lacking it. */
-  readonly isReduced?: boolean;
 }
 
 export const isCategorical = (elem: ColumnElem): elem is CategoricalElem =>

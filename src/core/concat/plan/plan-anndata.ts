@@ -42,6 +42,7 @@ export async function planAnnData(scope: Scope): Promise<Extent | null> {
       index,
       indexName: commonName(frames(scope, axes.concat)),
       label: scope.label,
+      isPrejoined: false,
     });
   }
   if (prefix === '' || axes.alt === 'var') await planAltFrame(scope, alt);

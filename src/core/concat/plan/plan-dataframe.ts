@@ -5,7 +5,7 @@ import type { ColumnPart, IndexPart } from '../blueprint.ts';
 import { type ColumnSources, type ColumnTarget, kindName } from './column-target.ts';
 import { dropKeys } from './drop.ts';
 import { refuseFilters } from './filters.ts';
-import { participants, unitOf } from './participants.ts';
+import { judgedWith } from './frame-blocks.ts';
 import { joinKeys, type Scope } from './scope.ts';
 import { unifyColumn } from './unify-column.ts';
 
@@ -22,6 +22,8 @@ interface FrameDraft {
   readonly indexName: string | null;
   /** Column for the keys, or null. */
   readonly label: string | null;
+  /** True where anndata joins the columns before pandas sees them (obsm). */
+  readonly isPrejoined: boolean;
 }
 
 /** Plans a dataframe whose rows are those of all inputs one after another. */
@@ -38,13 +40,19 @@ export async function planDataFrame(scope: Scope, frame: FrameDraft): Promise<vo
     return knownSources(scope, `${frame.path}/${name}`, { name, elems, rows: frame.rows, blank });
   });
   const columns: ColumnPart[] = [];
+  const runs = judgedWith(kept, seenByPandas(frame, scope.join, kept));
   for (const [k, name] of kept.entries()) {
     const path = `${frame.path}/${name}`;
     if (name === frame.label) {
       columns.push(planLabel(scope, path, frame.label, frame.rows));
       continue;
     }
-    const column = await planColumn(scope, path, all, k);
+    const column = await planColumn(
+      scope,
+      path,
+      all[k] ?? null,
+      all.filter((_, i) => runs[i] === runs[k]),
+    );
     if (column !== null) columns.push(column);
   }
   dropKeys(draft, frame.path, mappings, dropped, 'in-some');
@@ -58,6 +66,19 @@ export async function planDataFrame(scope: Scope, frame: FrameDraft): Promise<vo
     index: frame.index,
     columns,
   });
+}
+
+/** The columns of each input when `pandas.concat` receives them. */
+function seenByPandas(
+  { frames, isPrejoined }: FrameDraft,
+  join: Scope['join'],
+  kept: readonly string[],
+): readonly DataFrameElem['columns'][] {
+  const all = frames.map((input) => input?.columns ?? []);
+  if (!isPrejoined || join === 'outer') return all;
+  return all.map((columns) =>
+    kept.flatMap((name) => columns.find((column) => column.name === name) ?? []),
+  );
 }
 
 /** States the dataframe and its index. */
@@ -138,15 +159,14 @@ function knownSources(
 async function planColumn(
   scope: Scope,
   path: string,
-  all: readonly (ColumnSources | null)[],
-  k: number,
+  sources: ColumnSources | null,
+  run: readonly (ColumnSources | null)[],
 ): Promise<ColumnPart | null> {
   const { findings } = scope.draft;
-  const sources = all[k];
-  if (sources === undefined || sources === null) return null;
+  if (sources === null) return null;
   if (refuseFilters(scope, path, sources.elems)) return null;
-  const deciding = await participants(sources, unitOf(all, k), scope.scan);
-  const unified = await unifyColumn(deciding, scope.scan);
+  const neighbours = run.filter((column) => column !== null);
+  const unified = await unifyColumn(sources, neighbours, scope.scan);
   const { elems } = sources;
   if (!unified.ok) {
     const kinds = [...new Set(elems.flatMap((elem) => (elem === null ? [] : [kindName(elem)])))];
@@ -159,7 +179,7 @@ async function planColumn(
     findings.add('C043', { elem: path, facts: { form: unified.chosen } });
   }
   describeColumn(scope, path, sources, unified.target);
-  return { kind: 'column', target: unified.target, ...deciding };
+  return { kind: 'column', ...sources, target: unified.target, elems: unified.elems };
 }
 
 function describeColumn(

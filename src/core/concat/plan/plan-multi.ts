@@ -27,6 +27,7 @@ export async function planMulti(
       index,
       indexName: tableIndexName(axis, present),
       label: null,
+      isPrejoined: true,
     });
     return;
   }

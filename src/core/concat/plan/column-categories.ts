@@ -1,0 +1,76 @@
+import {
+  type CategoryTable,
+  NumericCategories,
+  readCategories,
+  StringCategories,
+} from '../categories.ts';
+import type { Inputs } from '../inputs.ts';
+import type { CategoricalDType } from '../pandas/dtype.ts';
+import { type ColumnSources, isCategorical } from './column-target.ts';
+
+/** The categories that the inputs have for one column. */
+export class ColumnCategories {
+  readonly #text = new StringCategories();
+  readonly #numbers = new NumericCategories();
+  readonly #dtypes = new Map<number, CategoricalDType>();
+
+  static async read(
+    { elems }: ColumnSources,
+    inputs: Inputs,
+    signal: AbortSignal | undefined,
+  ): Promise<ColumnCategories> {
+    const categories = new ColumnCategories();
+    for (const [input, elem] of elems.entries()) {
+      if (elem === null || !isCategorical(elem)) continue;
+      const block = await readCategories(inputs, input, elem, signal);
+      const { ordered } = elem;
+      const dtype: CategoricalDType =
+        block.kind === 'string'
+          ? {
+              kind: 'categorical',
+              of: 'object',
+              ordered,
+              ids: categories.#text.addCategories(input, block.values),
+            }
+          : {
+              kind: 'categorical',
+              of: block.dtype,
+              ordered,
+              ids: categories.#addNumbers(input, block),
+            };
+      categories.#dtypes.set(input, dtype);
+    }
+    return categories;
+  }
+
+  #addNumbers(input: number, block: Parameters<NumericCategories['addCategories']>[1]): Int32Array {
+    // An empty list is no evidence of a dtype: what unites it with others goes by values.
+    if (block.values.length === 0) return new Int32Array(0);
+    return this.#numbers.addCategories(input, block);
+  }
+
+  /** dtype of input `i`, which has a categorical. */
+  dtypeOf(i: number): CategoricalDType {
+    const dtype = this.#dtypes.get(i);
+    if (dtype === undefined) throw new RangeError(`input ${i} has no categories`);
+    return dtype;
+  }
+
+  /** How many there are in all inputs together. */
+  get size(): number {
+    return this.#text.size + this.#numbers.size;
+  }
+
+  /** `natsorted` of the union, unordered; null where no list of them can be stored. */
+  united(): CategoricalDType | null {
+    const base = { kind: 'categorical', ordered: false } as const;
+    if (this.#numbers.size === 0) return { ...base, of: 'object', ids: this.#text.naturalOrder() };
+    const of = this.#numbers.naturalDType();
+    if (of === null || this.#text.size > 0) return null;
+    return { ...base, of, ids: this.#numbers.naturalOrder() };
+  }
+
+  table({ of, ids }: CategoricalDType): CategoryTable {
+    return of === 'object' ? this.#text.table(ids) : this.#numbers.table(ids, of);
+  }
+}

@@ -1,0 +1,100 @@
+import type { ColumnElem } from '../../anndata/elem.ts';
+import { isFloat } from '../matrix/promote.ts';
+import type { PandasDType } from '../pandas/dtype.ts';
+import type { DataType, NumericDType } from '../../store/dtype.ts';
+import type { ColumnCategories } from './column-categories.ts';
+import type { ColumnScan } from './column-scan.ts';
+import { type ColumnSources, isCategorical } from './column-target.ts';
+import type { Unified } from './unify-column.ts';
+
+const NONE: Unified = { ok: false };
+
+/**
+ * The form in which AnnData stores a column of a dtype. Objects have one where their values are all
+ * text or all bools; there are none for others, and so the column has none.
+ */
+export async function storableForm(
+  dtype: PandasDType,
+  sources: ColumnSources,
+  categories: ColumnCategories,
+  scan: ColumnScan,
+): Promise<Unified> {
+  const { elems } = sources;
+  switch (dtype.kind) {
+    case 'numpy':
+      return { ok: true, elems, target: { kind: 'numeric', dtype: dtype.name } };
+    case 'masked':
+      return maskedForm(dtype.name, elems);
+    case 'string':
+      return { ok: true, elems, target: { kind: 'nullable-string' } };
+    case 'categorical': {
+      const { ordered } = dtype;
+      const table = categories.table(dtype);
+      return { ok: true, elems, target: { kind: 'categorical', ordered, table } };
+    }
+    case 'object':
+      return objectForm(sources, scan);
+  }
+}
+
+function maskedForm(dtype: NumericDType, elems: ColumnSources['elems']): Unified {
+  // pandas has nullable floats, AnnData has not: the missing ones become NaN.
+  if (isFloat(dtype)) return { ok: true, elems, target: { kind: 'numeric', dtype }, chosen: dtype };
+  const encoding = dtype === 'bool' ? 'nullable-boolean' : 'nullable-integer';
+  return { ok: true, elems, target: { kind: 'nullable', encoding, dtype } };
+}
+
+async function objectForm(sources: ColumnSources, scan: ColumnScan): Promise<Unified> {
+  const { rows } = sources;
+  const elems: (ColumnElem | null)[] = [];
+  const kinds = new Set<ValueKind>();
+  for (const [i, elem] of sources.elems.entries()) {
+    const isUsed = elem !== null && rows[i] !== 0 && !(await scan.isAllMissing(i, elem));
+    elems.push(isUsed ? elem : null);
+    if (isUsed) kinds.add(kindOfValues(elem));
+  }
+  const [kind = 'text'] = kinds;
+  if (kinds.size > 1 || kind === 'number') return NONE;
+  const used = { ...sources, elems };
+  const hasGaps = await leavesGaps(used, scan);
+  if (kind === 'text') {
+    return hasGaps ? textWithGaps(used, scan) : { ok: true, elems, target: { kind: 'string' } };
+  }
+  const chosen = 'nullable-boolean';
+  const target = { kind: 'nullable', encoding: chosen, dtype: 'bool' } as const;
+  return hasGaps ? { ok: true, elems, target, chosen } : NONE;
+}
+
+type ValueKind = 'text' | 'bool' | 'number';
+
+function kindOfValues(elem: ColumnElem): ValueKind {
+  if (elem.encoding === 'string-array') return 'text';
+  const dtype =
+    elem.encoding === 'array'
+      ? elem.dtype
+      : isCategorical(elem)
+        ? nameOf(elem.categoriesDtype)
+        : nameOf(elem.dtype);
+  return dtype === 'string' ? 'text' : dtype === 'bool' ? 'bool' : 'number';
+}
+
+const nameOf = (dtype: DataType): string => (dtype.kind === 'numeric' ? dtype.name : dtype.kind);
+
+async function leavesGaps({ elems, rows }: ColumnSources, scan: ColumnScan): Promise<boolean> {
+  for (const [i, elem] of elems.entries()) {
+    if (rows[i] !== 0 && (elem === null || (await scan.hasMissing(i, elem)))) return true;
+  }
+  return false;
+}
+
+/** Text with gaps has no encoding that every generation of anndata reads, but categoricals do. */
+async function textWithGaps(sources: ColumnSources, scan: ColumnScan): Promise<Unified> {
+  const table = await scan.categoriesOfValues(sources);
+  const { elems } = sources;
+  return {
+    ok: true,
+    elems,
+    target: { kind: 'categorical', ordered: false, table },
+    chosen: 'categorical',
+  };
+}
