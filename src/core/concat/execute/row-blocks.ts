@@ -1,7 +1,7 @@
 import type { MatrixElem } from '../../anndata/elem.ts';
 import { itemSize } from '../../store/dtype.ts';
 import type { MatrixPart } from '../blueprint.ts';
-import type { RowBlock } from '../matrix/block.ts';
+import { type RowBlock, releaseRows } from '../matrix/block.ts';
 import { fillScalar } from '../matrix/convert.ts';
 import { filledCsr, reindexCsr } from '../matrix/csr.ts';
 import { filledDense, reindexDense } from '../matrix/dense.ts';
@@ -54,9 +54,12 @@ async function* presentBlocks(
   for (let start = 0; start < reader.rows;) {
     const rows = Math.min(await reader.rowsWithin(start, job.blockBytes), most);
     const block = await reader.read(start, start + rows);
-    yield block.kind === 'csr'
-      ? reindexCsr(block, mapping, part.dtype, sparseFill)
-      : reindexDense(block, mapping, part.dtype, fill, inner);
+    const reindexed =
+      block.kind === 'csr'
+        ? reindexCsr(block, mapping, part.dtype, sparseFill)
+        : reindexDense(block, mapping, part.dtype, fill, inner);
+    if (reindexed !== block) releaseRows(block);
+    yield reindexed;
     start += rows;
   }
 }

@@ -5,6 +5,8 @@ import { itemSize, type NumericArray, type NumericDType } from '../../store/dtyp
 import type { ArraySpec, Compression } from '../../store/store.ts';
 import type { MatrixPart } from '../blueprint.ts';
 import { entriesBound } from '../plan/plan-matrix.ts';
+import { releaseRows } from '../matrix/block.ts';
+import { ahead } from './ahead.ts';
 import { columnBlocks } from './column-blocks.ts';
 import type { Job } from './job.ts';
 import { rowBlocks } from './row-blocks.ts';
@@ -64,8 +66,9 @@ async function writeDense(
     compression,
     attrs: ARRAY,
   });
-  for await (const { block, fraction } of steps) {
+  for await (const { block, fraction } of ahead(steps)) {
     if (block.kind === 'dense') await sink.append(numeric(dtype, block.values), job.signal);
+    releaseRows(block);
     report(fraction);
   }
   await sink.close();
@@ -110,13 +113,16 @@ async function writeSparse(
     indptr.append(numeric(pointerDtype, ends(pointerDtype, local, offset)), job.signal);
   await appendEnds(Float64Array.of(0, 0), 0);
   let nnz = 0;
-  for await (const { block, fraction } of steps) {
+  for await (const { block, fraction } of ahead(steps)) {
     if (block.kind === 'csr') {
-      await data.append(numeric(dtype, block.data), job.signal);
-      await indices.append(numeric('int32', block.indices), job.signal);
-      await appendEnds(block.indptr, nnz);
+      await Promise.all([
+        data.append(numeric(dtype, block.data), job.signal),
+        indices.append(numeric('int32', block.indices), job.signal),
+        appendEnds(block.indptr, nnz),
+      ]);
       nnz += block.indptr[block.rows] ?? 0;
     }
+    releaseRows(block);
     report(fraction);
   }
   await data.close();

@@ -1,3 +1,4 @@
+import { blockMemory } from '../../store/block-memory.ts';
 import type { NumericArray } from '../../store/dtype.ts';
 
 /** Rows of a sparse matrix: row `r` has the entries `indptr[r] .. indptr[r + 1]`. */
@@ -19,3 +20,13 @@ export interface DenseBlock {
 }
 
 export type RowBlock = CsrBlock | DenseBlock;
+
+/** Gives back the memory of a block that nobody looks at any more. */
+export function releaseRows(block: RowBlock): void {
+  if (block.kind === 'dense') {
+    blockMemory.give(block.values);
+    return;
+  }
+  blockMemory.give(block.indices);
+  blockMemory.give(block.data);
+}

@@ -1,3 +1,4 @@
+import { blockMemory } from '../../store/block-memory.ts';
 import { allocate, type NumericArray, type NumericDType } from '../../store/dtype.ts';
 import type { Reindexer } from '../reindexer.ts';
 import type { CsrBlock, DenseBlock } from './block.ts';
@@ -26,8 +27,8 @@ export function reindexCsr(
 /** Room for the entries of a block with new columns. */
 function makeRoom(block: CsrBlock, dtype: NumericDType, more: number) {
   const capacity = (block.indptr[block.rows] ?? 0) + more;
-  const data = allocate(dtype, capacity);
-  const indices = new Int32Array(capacity);
+  const data = blockMemory.take(dtype, capacity);
+  const indices = blockMemory.takeInt32(capacity);
   const indptr = new Float64Array(block.rows + 1);
   return { data, indices, indptr };
 }
@@ -111,8 +112,8 @@ export function stackColumnsCsr(
 ): CsrBlock {
   const rows = blocks[0]?.rows ?? 0;
   const nnz = blocks.reduce((sum, block) => sum + (block.indptr[rows] ?? 0), 0);
-  const data = allocate(dtype, nnz);
-  const indices = new Int32Array(nnz);
+  const data = blockMemory.take(dtype, nnz);
+  const indices = blockMemory.takeInt32(nnz);
   const indptr = new Float64Array(rows + 1);
   const to = lanesOf(data);
   const sources = blocks.map((block, i) => ({

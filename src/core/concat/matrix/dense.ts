@@ -1,3 +1,4 @@
+import { blockMemory } from '../../store/block-memory.ts';
 import { allocate, bytesOf, type NumericArray, type NumericDType } from '../../store/dtype.ts';
 import type { Reindexer } from '../reindexer.ts';
 import type { DenseBlock } from './block.ts';
@@ -18,7 +19,7 @@ export function reindexDense(
 ): DenseBlock {
   if (mapping.noChange) return block;
   const columns = mapping.to * inner;
-  const values = allocate(dtype, block.rows * columns);
+  const values = blockMemory.take(dtype, block.rows * columns);
   const to = lanesOf(values);
   const from = lanesOf(block.values);
   const filling = lanesOf(fill);
@@ -42,7 +43,7 @@ export function reindexDense(
 export function stackColumnsDense(blocks: readonly DenseBlock[], dtype: NumericDType): DenseBlock {
   const rows = blocks[0]?.rows ?? 0;
   const columns = blocks.reduce((sum, block) => sum + block.columns, 0);
-  const values = allocate(dtype, rows * columns);
+  const values = blockMemory.take(dtype, rows * columns);
   const to = bytesOf(values);
   let offset = 0;
   for (const block of blocks) {

@@ -86,11 +86,11 @@ export class DirectReader {
     stop: number,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { storage, fill } = this.#layout;
+    const { storage } = this.#layout;
     throwIfCancelled(signal);
     switch (storage.kind) {
       case 'nowhere':
-        if (fill !== null) repeatBytes(target, fill);
+        this.#fill(target);
         return;
       case 'compact': {
         const rowBytes = target.length / (stop - start);
@@ -109,6 +109,51 @@ export class DirectReader {
     }
   }
 
+  /** `target` may hold anything before. */
+  #fill(target: Uint8Array): void {
+    const { fill } = this.#layout;
+    if (fill === null) target.fill(0);
+    else repeatBytes(target, fill);
+  }
+
+  /** Whether a chunk has whole rows, so that its values lie in a target as they lie in the file. */
+  #isOfRows(chunk: readonly number[]): boolean {
+    return this.#shape.every((extent, axis) => axis === 0 || chunk[axis] === extent);
+  }
+
+  /** Chunks of whole rows without filters are read into their place, neighbours at once. */
+  async #readPlain(
+    stored: readonly StoredChunk[],
+    chunkRows: number,
+    target: Uint8Array,
+    start: number,
+    stop: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const rowBytes = target.length / (stop - start);
+    const pieces: { address: number; from: number; to: number }[] = [];
+    for (const { position, address } of stored) {
+      const first = (position[0] ?? 0) * chunkRows;
+      const from = Math.max(first, start);
+      const to = Math.min(first + chunkRows, stop);
+      if (to <= from) continue;
+      const piece = {
+        address: address + (from - first) * rowBytes,
+        from: (from - start) * rowBytes,
+        to: (to - start) * rowBytes,
+      };
+      const last = pieces.at(-1);
+      const isNext =
+        last?.to === piece.from && last.address + last.to - last.from === piece.address;
+      if (isNext) last.to = piece.to;
+      else pieces.push(piece);
+    }
+    await inFlight(pieces, LANES, async ({ address, from, to }) => {
+      throwIfCancelled(signal);
+      await this.#file.fill(target.subarray(from, to), address);
+    });
+  }
+
   async #readChunks(
     storage: ChunkedStorage,
     target: Uint8Array,
@@ -119,8 +164,11 @@ export class DirectReader {
     const { chunk } = storage;
     const stored = (await this.#index?.find(start, stop)) ?? [];
     const wanted = gridSize(this.#shape, chunk, start, stop);
-    if (this.#layout.fill !== null && stored.length < wanted)
-      repeatBytes(target, this.#layout.fill);
+    if (stored.length < wanted) this.#fill(target);
+    if (this.#layout.filters.length === 0 && this.#isOfRows(chunk)) {
+      await this.#readPlain(stored, chunk[0] ?? 1, target, start, stop, signal);
+      return;
+    }
     const chunkBytes = chunk.reduce((product, n) => product * n, this.#itemBytes);
     const chunkStrides = strides(chunk);
     const targetStrides = strides([stop - start, ...this.#shape.slice(1)]);

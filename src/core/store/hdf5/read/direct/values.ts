@@ -1,5 +1,6 @@
 import { swapBytes } from '../../../byte-order.ts';
-import { allocate, bytesOf, itemSize, type DataType } from '../../../dtype.ts';
+import { blockMemory } from '../../../block-memory.ts';
+import { bytesOf, itemSize, type DataType } from '../../../dtype.ts';
 import type { Block } from '../../../store.ts';
 import { Utf8Builder } from '../../../utf8-builder.ts';
 import type { Hdf5Metadata } from '../library.ts';
@@ -29,7 +30,7 @@ export async function readDirectly(
   const { start, stop, perRow } = rows;
   const count = (stop - start) * perRow;
   if (dtype.kind === 'numeric') {
-    const values = allocate(dtype.name, count);
+    const values = blockMemory.take(dtype.name, count);
     const bytes = bytesOf(values);
     await reader.read(bytes, start, stop, signal);
     if (!type.littleEndian) swapBytes(bytes, itemSize(dtype.name));
