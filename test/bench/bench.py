@@ -1,0 +1,122 @@
+"""Measures the built command line beside anndata and cp: npm run bench -- [SCENARIO …] [--size N] [--runs N].
+
+Every program runs as a whole process, in turn with the others, so that the ratios of one round hold when
+the machine's speed changes. A scenario's stores are made once and kept in `test-output/bench`. The first
+result of each scenario is compared with that of `anndata.concat`.
+"""
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+from measure import run
+from scenarios import SCENARIOS
+from stores import make
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+MIB = 2**20
+OURS = "anndata-concat"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, prog="npm run bench --")
+    parser.add_argument("scenarios", nargs="*", choices=[[], *SCENARIOS], help="all without any")
+    parser.add_argument("--size", type=int, default=1, help="times as much data")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--programs", default=f"{OURS},on-disk,in-memory,cp")
+    parser.add_argument("--cli", default=str(ROOT / "dist/cli.mjs"))
+    parser.add_argument("--node", default="node")
+    parser.add_argument("--no-check", action="store_true")
+    parser.add_argument("--option", action="append", default=[], help="further ones of ours")
+    args = parser.parse_args()
+    print("| scenario | program | wall s | × | CPU s | × | peak MiB | result MB | |")
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
+    is_right = True
+    for name in args.scenarios or SCENARIOS:
+        is_right &= measure(name, SCENARIOS[name].larger(args.size), args)
+    sys.exit(0 if is_right else 1)
+
+
+def measure(name, scenario, args):
+    """Prints a row for each program. True when our result is the expected one."""
+    cache = ROOT / "test-output/bench"
+    # Scenarios of the same stores share them.
+    owner = next(n for n, s in SCENARIOS.items() if s.larger(args.size).shape == scenario.shape)
+    folder = cache / f"{owner}-{args.size}"
+    make(folder, scenario.shape)
+    inputs = sorted(map(str, folder.iterdir()))
+    outputs = cache / "results"
+    shutil.rmtree(outputs, ignore_errors=True)
+    outputs.mkdir()
+    runs = {program: [] for program in args.programs.split(",")}
+    sizes = {}
+    verdict = ""
+    for turn in range(args.runs):
+        for program, measured in runs.items():
+            if measured and not measured[-1].ok:
+                continue
+            out = outputs / f"{program}.{scenario.shape.format}"
+            measured.append(run(command(program, inputs, out, scenario, args)))
+            sizes[program] = bytes_of(out)
+            if program == OURS and turn == 0 and measured[-1].ok and not args.no_check:
+                verdict = check(out, inputs, scenario)
+            remove(out)
+    # on-disk cannot compress.
+    rivals = ("on-disk", "in-memory") if scenario.compression == "none" else ("in-memory",)
+    base = next((p for p in rivals if runs.get(p) and runs[p][-1].ok), None)
+    for program, measured in runs.items():
+        note = verdict if program == OURS else ""
+        print(row(f"{name} {scenario.title}", program, measured, runs.get(base), sizes, note), flush=True)
+    return verdict in ("", "equal") and all(r.ok for r in runs.get(OURS, []))
+
+
+def command(program, inputs, out, scenario, args):
+    if program == OURS:
+        options = ["--join", scenario.join, "--axis", scenario.axis, "--merge", "same", *args.option]
+        options += ["--compression", scenario.compression]
+        return [args.node, args.cli, "concat", *inputs, "--out", str(out), "--quiet", *options]
+    if program == "cp":
+        return ["cp", "-r", "--reflink=never", *inputs, out.parent]
+    options = [str(out), scenario.join, scenario.axis, scenario.compression]
+    return [sys.executable, str(HERE / "programs.py"), program, *options, *inputs]
+
+
+def check(out, inputs, scenario):
+    script = [sys.executable, str(HERE / "check.py"), str(out), scenario.join, scenario.axis, *inputs]
+    return subprocess.run(script, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def row(title, program, measured, base, sizes, note):
+    if not measured[-1].ok:
+        return f"| {title} | {program} | fails | | | | | | {measured[-1].message[-120:]} |"
+    best = [min(getattr(r, figure) for r in measured) for figure in ("wall", "cpu")]
+    cells = [f"{best[0]:.2f}", ratio(measured, base, "wall"), f"{best[1]:.2f}", ratio(measured, base, "cpu")]
+    peak = max(r.peak for r in measured) / MIB
+    return f"| {title} | {program} | {' | '.join(cells)} | {peak:.0f} | {sizes[program] / 1e6:.0f} | {note} |"
+
+
+def ratio(measured, base, figure):
+    """Median of the ratios, round by round."""
+    if base is None:
+        return ""
+    pairs = zip(measured, base, strict=True)
+    return f"{statistics.median(getattr(a, figure) / getattr(b, figure) for a, b in pairs):.2f}"
+
+
+def bytes_of(path):
+    files = [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
+    return sum(p.stat().st_size for p in files)
+
+
+def remove(out):
+    for path in out.parent.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+if __name__ == "__main__":
+    main()
