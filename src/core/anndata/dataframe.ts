@@ -64,6 +64,7 @@ async function readColumn(group: GroupNode, node: Node): Promise<ColumnElem | Ot
     case 'csr_matrix':
     case 'csc_matrix':
     case 'dataframe':
+    case 'awkward-array':
     case 'dict':
     case 'numeric-scalar':
     case 'string':

@@ -1,10 +1,12 @@
 import type { DataType, NumericDType } from '../store/dtype.ts';
+import type { Form } from './awkward/form.ts';
 
 /**
  * What a store says of an elem, without its values and without open handles. `encoding` is the
  * `encoding-type` of AnnData's on-disk specification; shapes have rows first.
  */
-export type Elem = MatrixElem | DataFrameElem | ColumnElem | ScalarElem | DictElem | OtherElem;
+export type Elem =
+  MatrixElem | DataFrameElem | AwkwardElem | ColumnElem | ScalarElem | DictElem | OtherElem;
 export type MatrixElem = ArrayElem | SparseElem;
 export type ColumnElem = ArrayElem | StringArrayElem | CategoricalElem | NullableElem;
 
@@ -63,6 +65,15 @@ export interface DataFrameElem {
   readonly columns: readonly { readonly name: string; readonly elem: ColumnElem | OtherElem }[];
 }
 
+export interface AwkwardElem {
+  readonly encoding: 'awkward-array';
+  readonly path: string;
+  readonly form: Form;
+  /** Of its values, in datashape notation. */
+  readonly type: string;
+  readonly shape: readonly [number];
+}
+
 export interface ScalarElem extends Stored {
   readonly encoding: 'numeric-scalar' | 'string' | 'null';
   readonly dtype: DataType;
@@ -78,7 +89,7 @@ export interface DictElem {
 export interface OtherElem {
   readonly encoding: 'unsupported';
   readonly path: string;
-  /** The store's own name for it, as in `awkward-array`. */
+  /** The store's own name for it, as in `rec-array`. */
   readonly name: string;
 }
 

@@ -37,3 +37,10 @@ export const categoricalAttrs = (ordered: boolean): AttrsInput => ({
 export const nullableAttrs = (
   encoding: 'nullable-integer' | 'nullable-boolean' | 'nullable-string-array',
 ): AttrsInput => encoded(encoding, '0.1.0');
+
+/** @param form as JSON */
+export const awkwardAttrs = (form: string, length: number): AttrsInput => ({
+  ...encoded('awkward-array', '0.1.0'),
+  form,
+  length,
+});

@@ -1,6 +1,7 @@
 import { ElemUnreadableError } from '../errors.ts';
 import type { ArrayNode, GroupNode, Node } from '../store/store.ts';
 import { boolAttr, encodingType, integersAttr } from './attrs.ts';
+import { readAwkward } from './awkward/read-awkward.ts';
 import { readDataFrame } from './dataframe.ts';
 import type {
   ArrayElem,
@@ -35,6 +36,8 @@ async function readGroup(group: GroupNode): Promise<Elem> {
     case 'nullable-boolean':
     case 'nullable-string-array':
       return readNullable(group, encoding);
+    case 'awkward-array':
+      return readAwkward(group);
     case '':
     case 'dict':
     case 'anndata':

@@ -2,6 +2,7 @@ import type { Plan } from '../../shared/plan.ts';
 import type { ArrayElem, ColumnElem, Elem, MatrixElem, StringArrayElem } from '../anndata/elem.ts';
 import type { NumericDType } from '../store/dtype.ts';
 import type { AltIndex } from './alt-index.ts';
+import type { Layout } from './awkward/layout.ts';
 import type { Fill } from './matrix/fill.ts';
 import type { ColumnSources, ColumnTarget } from './plan/column-target.ts';
 
@@ -14,7 +15,8 @@ export interface Blueprint {
   readonly parts: readonly Part[];
 }
 
-export type Part = GroupPart | DataFramePart | MatrixPart | AlignedMatrixPart | CopyPart;
+export type Part =
+  GroupPart | DataFramePart | MatrixPart | AlignedMatrixPart | AwkwardPart | CopyPart;
 
 /** A group whose members, if any, are parts of their own. */
 export interface GroupPart {
@@ -76,6 +78,15 @@ export interface MatrixPart {
   readonly fill: Fill;
   /** Bound of rows × columns in memory at a time (`max_loaded_elems`). */
   readonly maxElems: number;
+}
+
+/** An awkward array: of all inputs in obsm, of one in varm and uns. */
+export interface AwkwardPart {
+  readonly kind: 'awkward';
+  readonly path: string;
+  readonly layout: Layout;
+  /** Whose compression it takes over. */
+  readonly sources: readonly { readonly filters: readonly string[] }[];
 }
 
 /** An elem of uns, taken from one input as it is. */

@@ -114,6 +114,8 @@ function describeElem(node: Node, elem: Elem, name: string): TreeNode {
     }
     case 'dataframe':
       return { ...base, shape: [elem.rows, elem.columns.length], hasChildren: true };
+    case 'awkward-array':
+      return { ...base, dtype: elem.type, shape: elem.shape, hasChildren: true };
     case 'dict':
       return { ...base, hasChildren: elem.keys.length > 0 };
     case 'numeric-scalar':

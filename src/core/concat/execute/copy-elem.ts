@@ -63,6 +63,7 @@ async function copyInto(
     case 'nullable-boolean':
     case 'nullable-string-array':
       return copyColumn(job, group, name, input, elem);
+    case 'awkward-array':
     case 'dict':
     case 'unsupported':
       throw new ElemUnsupportedError({ elem: elem.path, reason: elem.encoding });

@@ -65,6 +65,8 @@ function dtypeOf(elem: Elem): string | null {
       return dtypeName(elem.dtype);
     case 'string-array':
       return 'string';
+    case 'awkward-array':
+      return elem.type;
     case 'dataframe':
     case 'dict':
     case 'unsupported':

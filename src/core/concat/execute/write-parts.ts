@@ -5,6 +5,7 @@ import type { Part } from '../blueprint.ts';
 import { copyElem } from './copy-elem.ts';
 import type { Job } from './job.ts';
 import { writeAlignedMatrix } from './write-aligned.ts';
+import { writeAwkward } from './write-awkward.ts';
 import { writeDataFrame } from './write-dataframe.ts';
 import { writeMatrix } from './write-matrix.ts';
 
@@ -45,6 +46,8 @@ async function writePart(
       return writeMatrix(job, part, bytesOf(part.path));
     case 'copy':
       return copyElem(job, part, bytesOf(part.path));
+    case 'awkward':
+      return writeAwkward(job, part, bytesOf(part.path));
     case 'aligned-matrix':
       return writeAlignedMatrix(job, part, bytesOf(part.path));
   }

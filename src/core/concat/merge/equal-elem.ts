@@ -14,6 +14,7 @@ import { columnValues, type ColumnValues, numbersOf, textOf } from '../column-va
 import { identity } from '../reindexer.ts';
 import { openRows, type Reading } from '../rows/open-rows.ts';
 import { alignColumn } from './aligned-column.ts';
+import { equalAwkward } from './equal-awkward.ts';
 import { equalColumns, equalValues } from './equal-column.ts';
 import { type Comparable, equalMatrices } from './equal-matrix.ts';
 import type { Holder } from './strategy.ts';
@@ -58,6 +59,11 @@ export async function equalElems(
     case 'string':
     case 'null':
       return isScalar(a) && equalScalars(reading, { ...first, value: a }, { ...later, value: b });
+    case 'awkward-array':
+      return (
+        a.encoding === 'awkward-array' &&
+        equalAwkward(reading, { ...first, value: a }, { ...later, value: b })
+      );
     case 'dict':
     case 'unsupported':
       return false;

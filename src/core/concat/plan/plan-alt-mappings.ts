@@ -9,10 +9,12 @@ import {
 import { itemSize } from '../../store/dtype.ts';
 import type { AltIndex } from '../alt-index.ts';
 import type { AlignedColumnPart, AlignedMatrixPart } from '../blueprint.ts';
+import { equalAwkward } from '../merge/equal-awkward.ts';
 import { equalMatrices, type Comparable } from '../merge/equal-matrix.ts';
 import { type Holder, holdersOf, mergedKeys, mergedValue } from '../merge/strategy.ts';
 import { type Aligned, alignedDtype, alignedRows, alignedShape } from '../rows/aligned-rows.ts';
 import { dropKeys, elemEncoding } from './drop.ts';
+import { planKeptAwkward } from './plan-awkward.ts';
 import { describeMerged, equalityOf, whyDropped } from './plan-alt-frame.ts';
 import { startDataFrame } from './plan-dataframe.ts';
 import {
@@ -49,7 +51,7 @@ async function planMapping(
   for (const key of merge === null ? [] : mergedKeys(merge, mappings)) {
     const path = `${group}/${key}`;
     const holders = holdersOf(mappings, key);
-    if (refuse(scope, path, holders)) {
+    if (refuse(scope, alt, path, holders)) {
       dropped.delete(key);
       continue;
     }
@@ -67,12 +69,24 @@ async function planMapping(
 }
 
 /** Adds a finding for the first elem that cannot be aligned. */
-function refuse({ draft, inputs }: Scope, elem: string, holders: readonly Holder<Elem>[]): boolean {
-  const other = holders.find(({ value }) => !isMatrix(value) && value.encoding !== 'dataframe');
+function refuse(
+  { draft, inputs }: Scope,
+  alt: AltIndex,
+  elem: string,
+  holders: readonly Holder<Elem>[],
+): boolean {
+  const other = holders.find(({ input, value }) => !isAlignable(alt, input, value));
   if (other === undefined) return false;
-  const facts = { encoding: elemEncoding(other.value) };
+  const encoding = elemEncoding(other.value);
+  const isMoved = encoding === 'awkward-array';
+  const facts = { encoding: isMoved ? `${encoding}: in another order` : encoding };
   draft.findings.add('C031', { input: inputs.paths[other.input] ?? '', elem, facts });
   return true;
+}
+
+function isAlignable(alt: AltIndex, input: number, elem: Elem): boolean {
+  if (elem.encoding === 'awkward-array') return alt.reindexerOf(input).noChange;
+  return isMatrix(elem) || elem.encoding === 'dataframe';
 }
 
 async function equalElems(
@@ -85,6 +99,9 @@ async function equalElems(
   const [a, b] = [first.value, later.value];
   if (a.encoding === 'dataframe' && b.encoding === 'dataframe') {
     return equalFrames(scope, alt, { ...first, value: a }, { ...later, value: b });
+  }
+  if (a.encoding === 'awkward-array' && b.encoding === 'awkward-array') {
+    return equalAwkward(readingOf(scope), { ...first, value: a }, { ...later, value: b });
   }
   if (!isMatrix(a) || !isMatrix(b)) return false;
   const left = comparable(scope, alignedOf(alt, first.input, a, isPairwise));
@@ -142,6 +159,10 @@ async function planKept(
   const { draft } = scope;
   if (value.encoding === 'dataframe') {
     await planKeptFrame(scope, alt, path, { input, value });
+    return;
+  }
+  if (value.encoding === 'awkward-array') {
+    await planKeptAwkward(scope, path, { input, value });
     return;
   }
   if (!isMatrix(value)) return;

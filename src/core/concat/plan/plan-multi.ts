@@ -1,7 +1,8 @@
-import type { DataFrameElem, Elem, MatrixElem } from '../../anndata/elem.ts';
+import type { AwkwardElem, DataFrameElem, Elem, MatrixElem } from '../../anndata/elem.ts';
 import type { IndexPart } from '../blueprint.ts';
 import { truncateOrPad } from '../reindexer.ts';
 import { asMatrices } from './matrices.ts';
+import { planAwkward } from './plan-awkward.ts';
 import { planDataFrame } from './plan-dataframe.ts';
 import { planMatrix } from './plan-matrix.ts';
 import { axesOf, frames, lengthsOf, type Scope, tableIndexName } from './scope.ts';
@@ -31,7 +32,12 @@ export async function planMulti(
     });
     return;
   }
-  if (present.some(isDataFrame)) {
+  if (present.every(isAwkward)) {
+    const arrays = elems.map((elem) => (elem !== null && isAwkward(elem) ? elem : null));
+    await planAwkward(scope, path, arrays);
+    return;
+  }
+  if (present.some((elem) => isDataFrame(elem) || isAwkward(elem))) {
     const encodings = [...new Set(present.map((elem) => elem.encoding))].join(', ');
     scope.draft.findings.add('C034', { elem: path, facts: { encodings } });
     return;
@@ -41,6 +47,7 @@ export async function planMulti(
 }
 
 const isDataFrame = (elem: Elem): elem is DataFrameElem => elem.encoding === 'dataframe';
+const isAwkward = (elem: Elem): elem is AwkwardElem => elem.encoding === 'awkward-array';
 
 /** Axis 1 of an array in obsm; a vector counts as one column. */
 export function widthOf(elem: MatrixElem): number {

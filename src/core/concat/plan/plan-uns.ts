@@ -6,6 +6,7 @@ import { type Holder, holdersOf, mergedKeys, mergedValue } from '../merge/strate
 import type { UnsDict, UnsNode } from '../merge/uns-tree.ts';
 import type { Draft } from './draft.ts';
 import { elemEncoding } from './drop.ts';
+import { planKeptAwkward } from './plan-awkward.ts';
 import { readingOf, type Scope } from './scope.ts';
 
 /** What of uns is kept: dicts, and leaves with the input they come from. */
@@ -26,7 +27,7 @@ export async function planUns(
       ? { kind: 'dict', children: new Map() }
       : await mergeDicts(scope, strategy, 'uns', holders);
   draft.group('uns', 'dict');
-  if (merged.kind === 'dict') state(scope, 'uns', merged.children);
+  if (merged.kind === 'dict') await state(scope, 'uns', merged.children);
   stateDropped(draft, 'uns', holders, merged, strategy === null ? 'no-strategy' : 'strategy');
 }
 
@@ -103,14 +104,20 @@ function refuse({ draft, inputs }: Scope, elem: string, input: number, encoding:
 }
 
 /** States what is kept, and how it is written. */
-function state(scope: Scope, path: string, children: ReadonlyMap<string, Merged>): void {
+async function state(
+  scope: Scope,
+  path: string,
+  children: ReadonlyMap<string, Merged>,
+): Promise<void> {
   const { draft } = scope;
   for (const [key, child] of children) {
     const at = `${path}/${key}`;
     if (child.kind === 'dict') {
       draft.parts.push({ kind: 'group', path: at, encoding: 'dict' });
       draft.elem(at, 'dict', 'merge', 'kept-by-strategy', []);
-      state(scope, at, child.children);
+      await state(scope, at, child.children);
+    } else if (child.elem.encoding === 'awkward-array') {
+      await planKeptAwkward(scope, at, { input: child.input, value: child.elem });
     } else {
       stateElem(scope, at, child.input, child.elem);
     }
