@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { formatSchema, type StoreFormat } from '../../src/shared/options.ts';
 import { python } from '../python.ts';
 import { concatenate, type Outcome, referenceOptionsSchema } from '../support/concatenate.ts';
 import { reportsSchema } from '../support/reports.ts';
@@ -18,28 +19,37 @@ const caseSchema = z.object({
   str_na: z.boolean().default(false),
 });
 
-/** Outcome of each case, and for those that are done the comparison with the expected store. */
+/** Outcome of each case and format, and where it is done the comparison with the expected store. */
 const outcomes = new Map<string, Outcome>();
 let reports: z.infer<typeof reportsSchema> = {};
 let folder = '';
-const outputOf = (name: string): string => path.join(folder, `${name}.h5ad`);
+const FORMATS = formatSchema.options;
+const keyOf = (name: string, format: StoreFormat): string => `${name} ${format}`;
+const outputOf = (name: string, format: StoreFormat): string =>
+  path.join(folder, `${name}.${format === 'h5ad' ? format : `${format}.zarr`}`);
 
-async function runCase(name: string): Promise<{ readonly strNa: boolean }> {
+async function runCase(name: string, format: StoreFormat): Promise<{ readonly strNa: boolean }> {
   const file = path.join(DATA, name, 'options.json');
   const { inputs, options, str_na } = caseSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   const paths = inputs.map((input) => path.join(DATA, name, input));
-  outcomes.set(name, await concatenate(paths, outputOf(name), options));
+  const output = outputOf(name, format);
+  outcomes.set(keyOf(name, format), await concatenate(paths, output, options, { format }));
   return { strNa: str_na };
+}
+
+function combinations(names: readonly string[]): (readonly [string, StoreFormat])[] {
+  return names.flatMap((name) => FORMATS.map((format) => [name, format] as const));
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'goldens-'));
   const done = [];
-  for (const name of Object.keys(VERDICTS)) {
-    const { strNa } = await runCase(name);
+  for (const [name, format] of combinations(Object.keys(VERDICTS))) {
+    const { strNa } = await runCase(name, format);
+    const key = keyOf(name, format);
     const expected = path.join(DATA, name, 'expected.h5ad');
-    if (outcomes.get(name)?.kind === 'done' && existsSync(expected)) {
-      done.push({ name, actual: outputOf(name), expected, strNa });
+    if (outcomes.get(key)?.kind === 'done' && existsSync(expected)) {
+      done.push({ name: key, actual: outputOf(name, format), expected, strNa });
     }
   }
   const list = path.join(folder, 'cases.json');
@@ -56,23 +66,27 @@ it('every golden case has a verdict', async () => {
 
 const cases = Object.entries(VERDICTS);
 const isEqual = ([, verdict]: (typeof cases)[number]): boolean => verdict === 'equal';
+const equal = combinations(cases.filter(isEqual).map(([name]) => name));
 
-it.each(cases.filter(isEqual).map(([name]) => name))('%s equals the reference', (name) => {
-  const outcome = outcomes.get(name);
-  expect(outcome).toMatchObject({ kind: 'done' });
-  expect(reports[name]?.differences).toEqual([]);
+it.each(equal)('%s as %s equals the reference', (name, format) => {
+  const key = keyOf(name, format);
+  const outcome = outcomes.get(key);
+  expect(outcome).toMatchObject({ kind: 'done', plan: { output: { format } } });
+  expect(reports[key]?.differences).toEqual([]);
   const findings = outcome?.kind === 'done' ? outcome.plan.findings : [];
   const announced = findings.filter(({ code }) => code === 'C043').map(({ elem }) => elem);
-  expect(announced).toEqual(reports[name]?.deviations.map(([elem]) => elem));
+  expect(announced).toEqual(reports[key]?.deviations.map(([elem]) => elem));
 });
 
 it.each(cases.filter((entry) => !isEqual(entry)))('%s is refused', (name, verdict) => {
-  const outcome = outcomes.get(name);
-  expect(existsSync(outputOf(name))).toBe(false);
-  if (verdict === 'usage') {
-    expect(outcome).toMatchObject({ kind: 'invalid' });
-  } else {
-    const findings = outcome?.kind === 'refused' ? outcome.findings : null;
-    expect(findings).toContainEqual(expect.objectContaining(verdict));
+  for (const format of FORMATS) {
+    const outcome = outcomes.get(keyOf(name, format));
+    expect(existsSync(outputOf(name, format))).toBe(false);
+    if (verdict === 'usage') {
+      expect(outcome).toMatchObject({ kind: 'invalid' });
+    } else {
+      const findings = outcome?.kind === 'refused' ? outcome.findings : null;
+      expect(findings).toContainEqual(expect.objectContaining(verdict));
+    }
   }
 });
