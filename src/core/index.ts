@@ -1,9 +1,11 @@
-import type { ConcatRequest } from '../shared/options.ts';
+import type { ConcatRequest, Options } from '../shared/options.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { RunResult } from '../shared/progress.ts';
 import { execute } from './concat/execute/execute.ts';
 import { Inputs } from './concat/inputs.ts';
 import { drawBlueprint } from './concat/plan/plan.ts';
+import { checkSamePlan } from './concat/saved-plan.ts';
+import { verifyFull, verifyStructure } from './concat/verify/verify.ts';
 import type { Context } from './context.ts';
 
 export type { Context } from './context.ts';
@@ -40,5 +42,57 @@ export async function prepareConcat(
   } catch (error) {
     await inputs.close();
     throw error;
+  }
+}
+
+/**
+ * Prepares what a saved plan says. The plan is made again, since it does not hold what executing
+ * takes (the order of all names, the tables of categories), and since only so it is known that it
+ * is still true.
+ * @param changes options that do not change what is written, as `overwrite` and `verify`
+ * @throws PlanStaleError when an input has changed, or would be planned otherwise now
+ * @throws CancelledError
+ */
+export async function prepareSaved(
+  saved: Plan,
+  changes: Partial<Pick<Options, 'overwrite' | 'verify'>> = {},
+  context: Context = {},
+): Promise<PreparedConcat> {
+  const { request } = saved;
+  const options = { ...request.options, ...changes };
+  const prepared = await prepareConcat({ ...request, options }, context);
+  try {
+    checkSamePlan(saved, prepared.plan);
+    return prepared;
+  } catch (error) {
+    await prepared.close();
+    throw error;
+  }
+}
+
+/**
+ * Checks a finished store against the plan by which it was written: its structure, for which the
+ * inputs are not needed, or with `full` every value against the inputs.
+ * @throws OutputMismatchError for the first elem that is not as planned
+ * @throws PlanStaleError with `full` when the inputs are no longer those of the plan
+ * @throws StoreNotFoundError, StoreUnreadableError, CancelledError, and what reading the inputs throws
+ */
+export async function verifyStore(
+  store: string,
+  plan: Plan,
+  { full }: { readonly full: boolean },
+  context: Context = {},
+): Promise<void> {
+  if (!full) {
+    await verifyStructure(store, plan, context);
+    return;
+  }
+  const inputs = new Inputs(plan.request.inputs.map((input) => input.path));
+  try {
+    const blueprint = await drawBlueprint(plan.request, inputs, context);
+    checkSamePlan(plan, blueprint.plan);
+    await verifyFull(store, blueprint, inputs, context);
+  } finally {
+    await inputs.close();
   }
 }

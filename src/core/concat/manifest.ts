@@ -46,6 +46,8 @@ export async function readManifest(
 ): Promise<Manifest> {
   const read = wholeUns ? readUns : readUnsKeys;
   const { root, path } = store;
+  // Before anything is read, so that whatever changes from now on is noticed.
+  const stats = await storeStat(path);
   const rootEncoding = encodingType(root);
   if (rootEncoding !== '' && rootEncoding !== 'anndata') {
     throw new NotAnnDataError({ path, reason: `its root is encoded as ${rootEncoding}` });
@@ -67,7 +69,7 @@ export async function readManifest(
   return {
     path,
     format: store.format,
-    ...(await storeStat(path)),
+    ...stats,
     ...part,
     uns: uns?.kind === 'group' ? await read(uns) : { kind: 'dict', children: new Map() },
     raw: await readRaw(store, obs),

@@ -14,8 +14,16 @@ import type { Job } from './job.ts';
 import { mostRows } from './row-blocks.ts';
 import type { Step } from './step.ts';
 
-/** Columns of the inputs side by side: each block has the same rows of all of them (axis var). */
-export async function* columnBlocks(job: Job, part: MatrixPart): AsyncGenerator<Step> {
+/**
+ * Columns of the inputs side by side: each block has the same rows of all of them (axis var). All
+ * rows, or `[first, end)`.
+ */
+export async function* columnBlocks(
+  job: Job,
+  part: MatrixPart,
+  first = 0,
+  end = Infinity,
+): AsyncGenerator<Step> {
   if (part.alignment.kind !== 'columns') return;
   const { names } = part.alignment;
   const readers = part.sources.map((_, i) => openAligned(job, part, i, names));
@@ -25,9 +33,9 @@ export async function* columnBlocks(job: Job, part: MatrixPart): AsyncGenerator<
     offsets.push(columns);
     columns += length;
   }
-  const total = part.shape[0] ?? 0;
+  const total = Math.min(end, part.shape[0] ?? 0);
   const most = mostRows(job, part, !isZero(part.fill));
-  for (let start = 0; start < total;) {
+  for (let start = first; start < total;) {
     let rows = Math.min(most, total - start);
     for (const reader of readers) {
       rows = Math.min(rows, await reader.rowsWithin(start, job.blockBytes / readers.length));

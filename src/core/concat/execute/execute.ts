@@ -4,14 +4,15 @@ import { isRunnable, type Plan } from '../../../shared/plan.ts';
 import type { RunResult } from '../../../shared/progress.ts';
 import { groupAttrs } from '../../anndata/encoding.ts';
 import type { Context } from '../../context.ts';
-import { PlanRefusedError } from '../../errors.ts';
+import { OutputMismatchError, PlanRefusedError } from '../../errors.ts';
 import { createStore } from '../../store/create.ts';
-import type { Blueprint, Part } from '../blueprint.ts';
+import type { Blueprint } from '../blueprint.ts';
 import { checkFresh } from '../fresh.ts';
 import type { Inputs } from '../inputs.ts';
+import { verifyFast, verifyFull } from '../verify/verify.ts';
+import { WriteRecord } from '../verify/write-record.ts';
 import { Job } from './job.ts';
 import { place, siblingOf } from './place.ts';
-import { verifyStore } from './verify.ts';
 import { writeParts } from './write-parts.ts';
 
 /**
@@ -21,10 +22,11 @@ import { writeParts } from './write-parts.ts';
  *   OutputMismatchError, CancelledError, and what reading the inputs throws
  */
 export async function execute(
-  { plan, parts }: Blueprint,
+  blueprint: Blueprint,
   inputs: Inputs,
   context: Context,
 ): Promise<RunResult> {
+  const { plan } = blueprint;
   if (!isRunnable(plan) || plan.result === null) {
     throw new PlanRefusedError({ path: plan.output.path });
   }
@@ -33,11 +35,10 @@ export async function execute(
   const output = path.resolve(plan.output.path);
   const temporary = siblingOf(output, 'partial');
   try {
-    const bytes = await writeTemporary(temporary, plan, parts, inputs, context);
-    if (plan.request.options.verify !== 'off') {
-      report(context, plan, 'verify');
-      await verifyStore(temporary, plan, context.signal);
-    }
+    const record = new WriteRecord();
+    const bytes = await writeTemporary(temporary, blueprint, inputs, record, context);
+    report(context, plan, 'verify');
+    await verify(temporary, blueprint, inputs, record, context);
     await checkFresh(plan);
     report(context, plan, 'place');
     await place(temporary, output, plan.request.options.overwrite);
@@ -48,6 +49,33 @@ export async function execute(
   }
 }
 
+/** Errors name the output, which is what the user knows, and not its temporary name. */
+async function verify(
+  temporary: string,
+  blueprint: Blueprint,
+  inputs: Inputs,
+  record: WriteRecord,
+  context: Context,
+): Promise<void> {
+  const { request, output } = blueprint.plan;
+  try {
+    switch (request.options.verify) {
+      case 'off':
+        return;
+      case 'fast':
+        await verifyFast(temporary, blueprint, inputs, record, context);
+        return;
+      case 'full':
+        await verifyFull(temporary, blueprint, inputs, context);
+        return;
+    }
+  } catch (cause) {
+    if (!(cause instanceof OutputMismatchError)) throw cause;
+    const { elem, reason } = cause;
+    throw new OutputMismatchError({ path: output.path, elem, reason, cause });
+  }
+}
+
 function report({ onProgress }: Context, plan: Plan, phase: 'verify' | 'place'): void {
   const total = plan.estimate.outputBytes;
   onProgress?.({ phase, elem: null, done: total, total });
@@ -55,15 +83,15 @@ function report({ onProgress }: Context, plan: Plan, phase: 'verify' | 'place'):
 
 async function writeTemporary(
   temporary: string,
-  plan: Plan,
-  parts: readonly Part[],
+  { plan, parts }: Blueprint,
   inputs: Inputs,
+  record: WriteRecord,
   context: Context,
 ): Promise<number> {
   const sink = await createStore(temporary, plan.output.format, groupAttrs('anndata'));
   try {
     const job = new Job(inputs, plan, plan.estimate.outputBytes, context);
-    await writeParts(job, sink.root, parts, plan.elems);
+    await writeParts(job, record.watch(sink.root), parts, plan.elems);
     return await sink.finish();
   } finally {
     await sink.close();

@@ -22,15 +22,31 @@ export async function* rowSteps(job: Job, reader: RowReader): AsyncGenerator<Ste
   }
 }
 
-/** Rows of the inputs one after another, each brought to the columns of the result. */
-export async function* rowBlocks(job: Job, part: MatrixPart): AsyncGenerator<Step> {
+/**
+ * Rows of the inputs one after another, each brought to the columns of the result: all of them, or
+ * the rows `[start, stop)` of the result.
+ */
+export async function* rowBlocks(
+  job: Job,
+  part: MatrixPart,
+  start = 0,
+  stop = Infinity,
+): AsyncGenerator<Step> {
   const total = Math.max(
     1,
     part.lengths.reduce((sum, length) => sum + length, 0),
   );
   let done = 0;
+  let offset = 0;
   for (const [i, elem] of part.sources.entries()) {
-    const blocks = elem === null ? absentBlocks(job, part, i) : presentBlocks(job, part, i, elem);
+    const length = part.lengths[i] ?? 0;
+    const from = Math.max(0, start - offset);
+    const to = Math.min(length, stop - offset);
+    offset += length;
+    const blocks =
+      elem === null
+        ? absentBlocks(job, part, from, to)
+        : presentBlocks(job, part, i, elem, from, to);
     for await (const block of blocks) {
       done += block.rows;
       yield { block, fraction: done / total };
@@ -43,7 +59,10 @@ async function* presentBlocks(
   part: MatrixPart,
   i: number,
   elem: MatrixElem,
+  from: number,
+  to: number,
 ): AsyncGenerator<RowBlock> {
+  if (from >= to) return;
   const toCsr = part.encoding === 'csr_matrix';
   const mapping = reindexerOf(part, i, elem);
   const inner = part.shape.slice(2).reduce((product, extent) => product * extent, 1);
@@ -51,8 +70,8 @@ async function* presentBlocks(
   const sparseFill = isZero(part.fill) ? null : fill;
   const reader = openRows(job, i, elem, part.dtype, toCsr);
   const most = mostRows(job, part, mapping.absent.length > 0 && sparseFill !== null);
-  for (let start = 0; start < reader.rows;) {
-    const rows = Math.min(await reader.rowsWithin(start, job.blockBytes), most);
+  for (let start = from; start < to;) {
+    const rows = Math.min(await reader.rowsWithin(start, job.blockBytes), most, to - start);
     const block = await reader.read(start, start + rows);
     const reindexed =
       block.kind === 'csr'
@@ -64,14 +83,18 @@ async function* presentBlocks(
   }
 }
 
-async function* absentBlocks(job: Job, part: MatrixPart, i: number): AsyncGenerator<RowBlock> {
-  const rows = part.lengths[i] ?? 0;
+async function* absentBlocks(
+  job: Job,
+  part: MatrixPart,
+  from: number,
+  to: number,
+): AsyncGenerator<RowBlock> {
   const columns = part.shape.slice(1).reduce((product, extent) => product * extent, 1);
   const fill = fillScalar(part.fill, part.dtype);
   const sparseFill = isZero(part.fill) ? null : fill;
   const step = mostRows(job, part, sparseFill !== null);
-  for (let start = 0; start < rows; start += step) {
-    const count = Math.min(step, rows - start);
+  for (let start = from; start < to; start += step) {
+    const count = Math.min(step, to - start);
     yield await Promise.resolve(
       part.encoding === 'csr_matrix'
         ? filledCsr(count, columns, part.dtype, sparseFill)

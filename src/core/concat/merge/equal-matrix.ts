@@ -38,7 +38,8 @@ export async function equalMatrices(
   return true;
 }
 
-function equalBlocks(
+/** Whether rows have equal values; what is not stored is zero. */
+export function equalBlocks(
   a: RowBlock,
   aDtype: NumericDType,
   b: RowBlock,
