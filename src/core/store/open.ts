@@ -4,6 +4,7 @@ import { openHdf5 } from './hdf5/read/open.ts';
 import { storeError } from './stat.ts';
 import type { Store } from './store.ts';
 import { openZarr } from './zarr/read/open.ts';
+import { FolderSource } from './zarr/read/source/folder.ts';
 
 /**
  * Opens a store at the cost of its root's metadata. What it is depends on its content: the HDF5
@@ -17,7 +18,11 @@ export async function openStore(path: string, signal?: AbortSignal): Promise<Sto
   try {
     const realPath = await realpath(path);
     const stats = await stat(realPath);
-    if (stats.isDirectory()) return await openZarr(path, realPath);
+    if (stats.isDirectory()) {
+      const store = await openZarr(path, new FolderSource(realPath));
+      if (store !== undefined) return store;
+      throw new StoreUnreadableError({ path, reason: 'it is a folder without Zarr metadata' });
+    }
     if (stats.isFile()) return await openHdf5(path, realPath);
     throw new StoreUnreadableError({ path, reason: 'it is neither a file nor a folder' });
   } catch (cause) {

@@ -1,4 +1,6 @@
 import type { Attrs } from '../../store.ts';
+import { bareName } from './codecs/codec-name.ts';
+import { hasCodec } from './codecs/pipeline.ts';
 import type { Coding } from './coding.ts';
 
 /** What the metadata of an array says, the same for both versions of Zarr. */
@@ -17,10 +19,20 @@ export interface ZarrArrayMeta {
   readonly fill: unknown;
   /** What undoes the chunk's bytes, in the order in which it was applied on writing. */
   readonly codecs: readonly Codec[];
-  /** Null without shards. */
-  readonly shardIndexCodecs: readonly Codec[] | null;
+  /** From what is stored under a key to what holds chunks; empty without shards. */
+  readonly shards: readonly ShardLevel[];
   /** Why it cannot be read though its metadata is right; else null. */
   readonly unsupported: string | null;
+}
+
+export interface ShardLevel {
+  /** How many parts a shard has along each axis: chunks, or shards again. */
+  readonly grid: readonly number[];
+  /** Shape of a part. */
+  readonly part: readonly number[];
+  readonly indexCodecs: readonly Codec[];
+  readonly bigEndian: boolean;
+  readonly indexAtStart: boolean;
 }
 
 export interface Codec {
@@ -28,5 +40,6 @@ export interface Codec {
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
+/** What plans and trees call them; those that nobody here knows are `codec NAME`. */
 export const codecNames = ({ codecs }: ZarrArrayMeta): readonly string[] =>
-  codecs.map((codec) => codec.name.replace(/^numcodecs\./u, ''));
+  codecs.map(({ name }) => (hasCodec(name) ? bareName(name) : `codec ${bareName(name)}`));

@@ -8,9 +8,10 @@ import { codecNames, type ZarrArrayMeta } from './array-meta.ts';
 import { ZarrChunks } from './chunks.ts';
 import { dataTypeOf } from './coding.ts';
 import { assembleNumeric, assembleStrings, type Grid } from './assemble.ts';
+import type { ZarrStore } from './group.ts';
 import { readRawRows } from './raw-rows.ts';
 
-/** The array whose metadata and chunks lie in a folder. */
+/** An array, whose chunks are under its path in the store's source. */
 export class ZarrArray implements ArrayNode {
   readonly kind = 'array';
   readonly path: string;
@@ -19,15 +20,13 @@ export class ZarrArray implements ArrayNode {
   readonly shape: readonly number[];
   readonly chunks: readonly number[];
   readonly filters: readonly string[];
-  readonly #storePath: string;
-  readonly #folder: string;
+  readonly #store: ZarrStore;
   readonly #meta: ZarrArrayMeta;
   readonly #kept = new ArrayChunks();
   #decoder: ZarrChunks | undefined;
 
-  constructor(storePath: string, folder: string, path: string, meta: ZarrArrayMeta) {
-    this.#storePath = storePath;
-    this.#folder = folder;
+  constructor(store: ZarrStore, path: string, meta: ZarrArrayMeta) {
+    this.#store = store;
     this.#meta = meta;
     this.path = path;
     this.attrs = meta.attrs;
@@ -64,13 +63,13 @@ export class ZarrArray implements ArrayNode {
     if (coding.kind !== 'fixed') {
       return { kind: 'string', values: await assembleStrings(this.#meta, grid, start, stop) };
     }
-    const raw = await readRawRows(this.#folder, this.#meta, start, stop, signal);
+    const raw = await readRawRows(this.#store.source, this.path, this.#meta, start, stop, signal);
     return raw ?? assembleNumeric(this.#meta, coding, grid, start, stop);
   }
 
   /** Decodes each chunk once as long as reads follow each other. */
   #grid(signal: AbortSignal | undefined): Grid {
-    const decoder = (this.#decoder ??= new ZarrChunks(this.#folder, this.#meta));
+    const decoder = (this.#decoder ??= new ZarrChunks(this.#store.source, this.path, this.#meta));
     return async (position, lastRow) => {
       throwIfCancelled(signal);
       const chunk: DecodedChunk | undefined =
@@ -84,12 +83,9 @@ export class ZarrArray implements ArrayNode {
   }
 
   #unreadable(reason: string, cause?: unknown): ElemUnreadableError {
-    return new ElemUnreadableError({ path: this.#storePath, elem: this.path, reason, cause });
+    return new ElemUnreadableError({ path: this.#store.path, elem: this.path, reason, cause });
   }
 }
 
-/** The innermost message: zarrita wraps what its codecs throw. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? reasonOf(error.cause) : error.message;
-}
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

@@ -1,36 +1,41 @@
-import path from 'node:path';
-import * as zarr from 'zarrita';
 import type { DecodedChunk } from '../../chunk-cache.ts';
-import { itemSize } from '../../dtype.ts';
-import type { Utf8Array } from '../../utf8.ts';
-import type { Codec, ZarrArrayMeta } from './array-meta.ts';
-import { hasCodec, prepareCodecs } from './codecs.ts';
-import type { Coding } from './coding.ts';
-import { ChunkRequest, ChunkSource } from './source.ts';
-import { decodeFixedBytes, decodeJson2, decodeUtf32, decodeVlenUtf8 } from './strings.ts';
+import { FileEndsError } from '../../file-bytes.ts';
+import type { ZarrArrayMeta } from './array-meta.ts';
+import { MAX_CHUNK_BYTES, Pipeline } from './codecs/pipeline.ts';
+import { codedSize } from './coding.ts';
+import { ShardIndex, type RangeReader } from './shards.ts';
+import { keyOf, type ZarrSource } from './source/source.ts';
+import { decodeStrings } from './strings.ts';
 
-/** More bytes than this in one chunk cannot be decoded. */
-const MAX_CHUNK_BYTES = 2 ** 31 - 1;
-
-/**
- * Decodes the chunks of one array. zarrita finds them, in shards or not, and undoes their byte
- * codecs: it is told that they hold plain bytes. What the bytes mean is decoded here, since zarrita
- * takes a truncated chunk for zeros and makes a JS string of each name.
- */
+/** Decodes the chunks of one array, in shards or not. */
 export class ZarrChunks {
+  readonly #source: ZarrSource;
+  readonly #path: string;
   readonly #meta: ZarrArrayMeta;
-  readonly #array: zarr.Array<'uint8', ChunkSource>;
+  readonly #pipeline: Pipeline;
+  readonly #shards: readonly ShardIndex[];
   /** Values in a chunk. */
   readonly #count: number;
+  /** Bytes of a decoded chunk; undefined where they depend on the values. */
+  readonly #size: number | undefined;
 
-  /** @throws Error when a codec is not available */
-  constructor(folder: string, meta: ZarrArrayMeta) {
-    prepareCodecs();
-    const missing = meta.codecs.find(({ name }) => !hasCodec(name));
-    if (missing !== undefined) throw new Error(`its codec «${missing.name}» is not available`);
+  /**
+   * @param path of the array in its source
+   * @throws Error when a codec is not available, or a chunk too large to be decoded
+   */
+  constructor(source: ZarrSource, path: string, meta: ZarrArrayMeta) {
+    this.#source = source;
+    this.#path = path;
     this.#meta = meta;
+    this.#pipeline = new Pipeline(meta.codecs);
+    this.#shards = meta.shards.map(
+      (level) => new ShardIndex(level, new Pipeline(level.indexCodecs)),
+    );
     this.#count = meta.chunk.reduce((product, n) => product * n, 1);
-    this.#array = new zarr.Array(new ChunkSource(folder), '/', bytesMeta(meta));
+    this.#size = codedSize(meta.coding, this.#count);
+    if (this.#size !== undefined && this.#size > MAX_CHUNK_BYTES) {
+      throw new Error(`a chunk of ${this.#size} bytes is too large`);
+    }
   }
 
   /**
@@ -41,94 +46,78 @@ export class ZarrChunks {
     position: readonly number[],
     signal: AbortSignal | undefined,
   ): Promise<DecodedChunk | undefined> {
-    const { coding } = this.#meta;
-    const expected = sizeOf(coding, this.#count);
-    if (expected !== undefined && expected > MAX_CHUNK_BYTES) {
-      throw new Error(`a chunk of ${expected} bytes is too large`);
+    const stored = await this.#find(position, signal);
+    if (stored === undefined) return undefined;
+    const bytes = await this.#pipeline.decode(stored, this.#size ?? MAX_CHUNK_BYTES);
+    if (this.#size !== undefined && bytes.length !== this.#size) {
+      throw new Error(`a chunk has ${bytes.length} bytes, not ${this.#size}`);
     }
-    const request = new ChunkRequest(signal);
-    const { data } = await this.#array.getChunk([...position], request);
-    if (!request.found) return undefined;
-    if (expected !== undefined && data.length !== expected) {
-      throw new Error(`a chunk has ${data.length} bytes, not ${expected}`);
-    }
-    const strings = decodeStrings(coding, data, this.#count);
-    if (strings === undefined) return { kind: 'bytes', bytes: data };
+    const strings = decodeStrings(this.#meta.coding, bytes, this.#count);
+    if (strings === undefined) return { kind: 'bytes', bytes };
     if (strings.length !== this.#count) {
       throw new Error(`a chunk has ${strings.length} strings, not ${this.#count}`);
     }
     return { kind: 'strings', strings };
   }
-}
 
-/** File of the chunk at a position, for arrays without shards. */
-export function chunkFile(
-  folder: string,
-  meta: ZarrArrayMeta,
-  position: readonly number[],
-): string {
-  const { name, separator } = meta.keys;
-  const key = name === 'default' ? ['c', ...position] : position;
-  return path.join(folder, key.join(separator) || '0');
-}
+  /** The chunk as it is stored. */
+  async #find(
+    position: readonly number[],
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array | undefined> {
+    const { chunk, stored } = this.#meta;
+    const limit = Math.min(
+      MAX_CHUNK_BYTES,
+      this.#pipeline.encodedBound(this.#size ?? MAX_CHUNK_BYTES),
+    );
+    const outer = position.map((n, axis) =>
+      Math.floor((n * (chunk[axis] ?? 1)) / (stored[axis] ?? 1)),
+    );
+    const key = keyOf(this.#path, chunkKey(this.#meta, outer));
+    if (this.#shards.length === 0) return this.#source.get(key, limit, signal);
+    let read: RangeReader = (range) => this.#source.getRange(key, range, signal);
+    let shard = key;
+    for (const [i, index] of this.#shards.entries()) {
+      const inside = this.#within(position, i);
+      const span = await index.find(shard, inside, read, signal);
+      if (span === undefined) return undefined;
+      read = within(read, span);
+      shard = `${shard} ${inside.join()}`;
+      if (i < this.#shards.length - 1) continue;
+      if (span.length > limit) throw new Error(`a chunk of ${span.length} bytes is too large`);
+      return (await read({ offset: 0, length: span.length }, signal))?.bytes;
+    }
+    return undefined;
+  }
 
-/** Bytes of a decoded chunk; undefined where they depend on the values. */
-function sizeOf(coding: Coding, count: number): number | undefined {
-  switch (coding.kind) {
-    case 'fixed':
-      return itemSize(coding.dtype) * count;
-    case 'utf32':
-    case 'bytes':
-      return coding.size * count;
-    case 'vlen-utf8':
-    case 'json2':
-    case 'opaque':
-      return undefined;
+  /** Where a chunk is inside of its shard of level `i`. */
+  #within(position: readonly number[], i: number): number[] {
+    const level = this.#meta.shards[i];
+    return position.map((n, axis) => {
+      const first = n * (this.#meta.chunk[axis] ?? 1);
+      return Math.floor(first / (level?.part[axis] ?? 1)) % (level?.grid[axis] ?? 1);
+    });
   }
 }
 
-function decodeStrings(coding: Coding, bytes: Uint8Array, count: number): Utf8Array | undefined {
-  switch (coding.kind) {
-    case 'utf32':
-      return decodeUtf32(bytes, coding.size, coding.bigEndian, count);
-    case 'bytes':
-      return decodeFixedBytes(bytes, coding.size, count);
-    case 'vlen-utf8':
-      return decodeVlenUtf8(bytes);
-    case 'json2':
-      return decodeJson2(bytes);
-    case 'fixed':
-    case 'opaque':
-      return undefined;
-  }
-}
-
-/** Metadata that make zarrita hand out a chunk's bytes as they come from its byte codecs. */
-function bytesMeta(meta: ZarrArrayMeta): zarr.ArrayMetadata<'uint8'> {
-  const bytes: Codec = { name: 'bytes', configuration: { endian: 'little' } };
-  const inner = [bytes, ...meta.codecs];
-  const codecs =
-    meta.shardIndexCodecs === null
-      ? inner
-      : [
-          {
-            name: 'sharding_indexed',
-            configuration: {
-              chunk_shape: meta.chunk,
-              codecs: inner,
-              index_codecs: meta.shardIndexCodecs,
-            },
-          },
-        ];
-  return {
-    zarr_format: 3,
-    node_type: 'array',
-    shape: [...meta.shape],
-    data_type: 'uint8',
-    chunk_grid: { name: 'regular', configuration: { chunk_shape: [...meta.stored] } },
-    chunk_key_encoding: { name: meta.keys.name, configuration: meta.keys },
-    codecs,
-    fill_value: 0,
-    attributes: {},
+/** Reads inside of a part of a shard, which may be a shard itself. */
+const within =
+  (
+    read: RangeReader,
+    { offset, length }: { readonly offset: number; readonly length: number },
+  ): RangeReader =>
+  async (range, signal) => {
+    const size = 'suffix' in range ? range.suffix : range.length;
+    const from = 'suffix' in range ? length - size : range.offset;
+    if (from < 0 || from + size > length) throw new FileEndsError(offset + length);
+    const found = await read({ offset: offset + from, length: size }, signal);
+    if (found === undefined) throw new Error('a shard vanished while it was read');
+    return { bytes: found.bytes, total: length };
   };
+
+/** Key of what is stored at a position, below that of its array. */
+export function chunkKey({ keys }: ZarrArrayMeta, position: readonly number[]): string {
+  const { name, separator } = keys;
+  const parts = name === 'default' ? ['c', ...position] : position;
+  return parts.join(separator) || '0';
 }

@@ -1,14 +1,24 @@
-import { numeric, STRING, type DataType, type NumericDType } from '../../dtype.ts';
+import type { Utf8Array } from '../../utf8.ts';
+import { itemSize, numeric, STRING, type DataType, type NumericDType } from '../../dtype.ts';
+
+export interface FixedCoding {
+  readonly kind: 'fixed';
+  readonly dtype: NumericDType;
+  readonly bigEndian: boolean;
+}
 
 /** How the values of a chunk are laid out once its compressors are undone. */
 export type Coding =
-  | { readonly kind: 'fixed'; readonly dtype: NumericDType; readonly bigEndian: boolean }
+  | FixedCoding
   /** numpy's `U`: code points of 4 bytes each, padded with 0. */
   | { readonly kind: 'utf32'; readonly size: number; readonly bigEndian: boolean }
   /** numpy's `S`: bytes, padded with 0. */
   | { readonly kind: 'bytes'; readonly size: number }
   | { readonly kind: 'vlen-utf8' }
+  | { readonly kind: 'vlen-bytes' }
   | { readonly kind: 'json2' }
+  /** numcodecs' `categorize`: codes, 0 for none and else one more than the index of a label. */
+  | { readonly kind: 'categorize'; readonly labels: Utf8Array; readonly codes: FixedCoding }
   | { readonly kind: 'opaque'; readonly name: string };
 
 export function dataTypeOf(coding: Coding): DataType {
@@ -18,10 +28,30 @@ export function dataTypeOf(coding: Coding): DataType {
     case 'utf32':
     case 'bytes':
     case 'vlen-utf8':
+    case 'vlen-bytes':
     case 'json2':
+    case 'categorize':
       return STRING;
     case 'opaque':
       return { kind: 'opaque', name: coding.name };
+  }
+}
+
+/** Bytes of `count` values; undefined where they depend on the values. */
+export function codedSize(coding: Coding, count: number): number | undefined {
+  switch (coding.kind) {
+    case 'fixed':
+      return itemSize(coding.dtype) * count;
+    case 'categorize':
+      return itemSize(coding.codes.dtype) * count;
+    case 'utf32':
+    case 'bytes':
+      return coding.size * count;
+    case 'vlen-utf8':
+    case 'vlen-bytes':
+    case 'json2':
+    case 'opaque':
+      return undefined;
   }
 }
 
@@ -51,11 +81,14 @@ export function codingOfV2(dtype: string, objectCodec: string | undefined): Codi
   if (letter === 'U') return { kind: 'utf32', size: length * 4, bigEndian };
   if (letter === 'S') return { kind: 'bytes', size: length };
   if (type === 'O') {
-    if (objectCodec === 'vlen-utf8' || objectCodec === 'json2') return { kind: objectCodec };
+    if (isTextCodec(objectCodec)) return { kind: objectCodec };
     return { kind: 'opaque', name: objectCodec ?? 'object' };
   }
   return { kind: 'opaque', name: /^c(8|16)$/u.test(type) ? complexName(type) : dtype };
 }
+
+const isTextCodec = (name: string | undefined): name is 'vlen-utf8' | 'vlen-bytes' | 'json2' =>
+  name === 'vlen-utf8' || name === 'vlen-bytes' || name === 'json2';
 
 const complexName = (type: string): string => `complex${Number(type.slice(1)) * 8}`;
 
@@ -70,6 +103,7 @@ export function codingOfV3(
 ): Coding {
   if (isNumeric(name)) return { kind: 'fixed', dtype: name, bigEndian };
   if (name === 'string') return { kind: 'vlen-utf8' };
+  if (name === 'variable_length_bytes' || name === 'bytes') return { kind: 'vlen-bytes' };
   if (name === 'fixed_length_utf32' && lengthBytes !== undefined) {
     return { kind: 'utf32', size: lengthBytes, bigEndian };
   }

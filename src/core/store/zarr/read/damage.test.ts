@@ -33,6 +33,11 @@ async function storeOf(files: Files): Promise<string> {
 const GROUP = { zarr_format: 3, node_type: 'group', attributes: {} };
 const bytes = { name: 'bytes', configuration: { endian: 'little' } };
 
+const sharding = (more: object = {}) => ({
+  name: 'sharding_indexed',
+  configuration: { chunk_shape: [2], codecs: [bytes], index_codecs: [bytes], ...more },
+});
+
 const arrayMeta = (more: object = {}) => ({
   zarr_format: 3,
   node_type: 'array',
@@ -145,19 +150,18 @@ describe('metadata', () => {
   it.each([
     ['a codec of no known name', { codecs: [bytes, { name: 'magic' }] }],
     ['a codec on values', { codecs: [{ name: 'scale_offset' }, bytes] }],
+    ['a codec around shards', { codecs: [sharding(), { name: 'crc32c' }] }],
+    ['shards with an odd index', { codecs: [sharding({ index_codecs: [bytes, 'zstd'] })] }],
+    ['shards that chunks do not fill', { codecs: [sharding({ chunk_shape: [3] })] }],
+    ['a transformer', { storage_transformers: [{ name: 'magic' }] }],
+    ['an extension', { magic: { must_understand: true } }],
     [
-      'shards with their index in front',
+      'a transposition after a running sum',
       {
         codecs: [
-          {
-            name: 'sharding_indexed',
-            configuration: {
-              chunk_shape: [2],
-              codecs: [bytes],
-              index_codecs: [bytes],
-              index_location: 'start',
-            },
-          },
+          { name: 'numcodecs.delta', configuration: { dtype: '<i4' } },
+          { name: 'transpose', configuration: { order: [0] } },
+          bytes,
         ],
       },
     ],
@@ -172,6 +176,12 @@ describe('metadata', () => {
   ])('asks for what we cannot do: %s', async (_case, more) => {
     const array = await arrayOf(arrayMeta(more));
     await expect(array.read(0, 4)).rejects.toMatchObject(UNREADABLE);
+  });
+
+  it('may hold extensions that need not be understood', async () => {
+    const more = { magic: { must_understand: false }, dimension_names: ['x'] };
+    const array = await arrayOf(arrayMeta(more));
+    expect(valuesOf(await array.read(0, 2))).toEqual([0, 0]);
   });
 
   it('may name a type that can be listed but not read', async () => {

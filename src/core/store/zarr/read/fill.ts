@@ -38,7 +38,8 @@ function toBigInt(fill: unknown): bigint {
 /** The string that stands where nothing is stored. */
 export function fillString({ coding, fill }: ZarrArrayMeta): Utf8Array {
   if (typeof fill !== 'string') return Utf8Array.from(['']);
-  // Zarr v2 writes the fill value of bytes as base64.
-  const text = coding.kind === 'bytes' ? Buffer.from(fill, 'base64').toString('utf8') : fill;
+  // The fill value of bytes is written as base64.
+  const isBytes = coding.kind === 'bytes' || coding.kind === 'vlen-bytes';
+  const text = isBytes ? Buffer.from(fill, 'base64').toString('utf8') : fill;
   return Utf8Array.from([text.replace(/\0+$/u, '')]);
 }

@@ -1,92 +1,80 @@
-import { opendir } from 'node:fs/promises';
 import path from 'node:path';
 import { ConcatError, ElemUnreadableError } from '../../../errors.ts';
-import { compareCodePoints } from '../../code-points.ts';
-import { inFlight } from '../../in-flight.ts';
 import type { Attrs, GroupNode, Node } from '../../store.ts';
 import { systemCode } from '../../system-error.ts';
 import { ZarrArray } from './array.ts';
-import { hasNode, readNode, type ZarrVersion } from './node-meta.ts';
+import { SourceError, type ZarrSource } from './source/source.ts';
+import type { MetadataTree } from './tree.ts';
 
-/** Folders looked at in parallel when a group is listed. */
-const LANES = 16;
-
-export interface ZarrTree {
+export interface ZarrStore {
   /** As given by the user, for messages. */
   readonly path: string;
-  readonly version: ZarrVersion;
+  readonly source: ZarrSource;
+  readonly tree: MetadataTree;
 }
 
 export class ZarrGroup implements GroupNode {
   readonly kind = 'group';
   readonly path: string;
   readonly attrs: Attrs;
-  readonly #tree: ZarrTree;
-  readonly #folder: string;
+  readonly #store: ZarrStore;
 
-  constructor(tree: ZarrTree, folder: string, path: string, attrs: Attrs) {
-    this.#tree = tree;
-    this.#folder = folder;
+  constructor(store: ZarrStore, path: string, attrs: Attrs) {
+    this.#store = store;
     this.path = path;
     this.attrs = attrs;
   }
 
-  /** @throws ElemUnreadableError when the folder cannot be listed */
+  /** @throws ElemUnreadableError when it cannot be listed */
   async keys(): Promise<readonly string[]> {
-    const names: string[] = [];
     try {
-      for await (const entry of await opendir(this.#folder)) {
-        if (entry.isDirectory() || entry.isSymbolicLink()) names.push(entry.name);
-      }
-      const found: string[] = [];
-      await inFlight(names, LANES, async (name) => {
-        if (await this.has(name)) found.push(name);
-      });
-      return found.sort(compareCodePoints);
+      return (await this.#store.tree.members(this.path)).filter(isName);
     } catch (cause) {
       throw this.#unreadable(this.path, cause);
     }
   }
 
   async has(name: string): Promise<boolean> {
-    if (!isName(name)) return false;
-    return hasNode(path.join(this.#folder, name), this.#tree.version);
+    return isName(name) && (await this.#store.tree.has(this.#member(name)));
   }
 
   async get(name: string): Promise<Node> {
-    const elem = this.path === '' ? name : `${this.path}/${name}`;
+    const elem = this.#member(name);
     if (!isName(name)) throw this.#unreadable(elem, 'it is no name of an element');
     try {
-      return await openNode(this.#tree, path.join(this.#folder, name), elem);
+      return await openNode(this.#store, elem);
     } catch (cause) {
       throw this.#unreadable(elem, cause);
     }
   }
 
+  #member(name: string): string {
+    return this.path === '' ? name : `${this.path}/${name}`;
+  }
+
   #unreadable(elem: string, cause: unknown): Error {
     if (cause instanceof ConcatError) return cause;
     const reason = typeof cause === 'string' ? cause : reasonOf(cause);
-    return new ElemUnreadableError({ path: this.#tree.path, elem, reason, cause });
+    return new ElemUnreadableError({ path: this.#store.path, elem, reason, cause });
   }
 }
 
-/** @throws z.ZodError, SyntaxError or a system error when its metadata is missing or damaged */
-export async function openNode(tree: ZarrTree, folder: string, elem: string): Promise<Node> {
-  const node = await readNode(folder, tree.version);
+/** @throws z.ZodError, SyntaxError, SourceError or a system error when it cannot be read */
+export async function openNode(store: ZarrStore, elem: string): Promise<Node> {
+  const node = await store.tree.node(elem);
+  if (node === undefined) throw new SourceError('there is no such element');
   switch (node.kind) {
     case 'group':
-      return new ZarrGroup(tree, folder, elem, node.attrs);
+      return new ZarrGroup(store, elem, node.attrs);
     case 'array':
-      return new ZarrArray(tree.path, folder, elem, node.meta);
+      return new ZarrArray(store, elem, node.meta);
   }
 }
 
 /** Why metadata could not be read, as a clause. */
 export function reasonOf(cause: unknown): string {
-  const code = systemCode(cause);
-  if (code === 'ENOENT') return 'there is no such element';
-  if (code !== undefined) return code;
-  return 'its metadata is damaged';
+  if (cause instanceof SourceError) return cause.message;
+  return systemCode(cause) ?? 'its metadata is damaged';
 }
 
 /** Names that lead nowhere but to a member. On Windows a backslash separates folders too. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Attrs } from '../../store.ts';
 import type { Codec, ZarrArrayMeta } from './array-meta.ts';
-import { codingOfV2 } from './coding.ts';
+import { Utf8Array } from '../../utf8.ts';
+import { codingOfV2, type Coding } from './coding.ts';
 
 const codecSchema = z.looseObject({ id: z.string() });
 /** `.zarray` of the Zarr storage specification, version 2. */
@@ -18,25 +19,28 @@ const arraySchema = z.object({
 });
 
 /** Codecs that turn objects into bytes: they are part of the coding, not of the byte codecs. */
-const OBJECT_CODECS: ReadonlySet<string> = new Set(['vlen-utf8', 'json2', 'pickle', 'vlen-bytes']);
-/** Filters on bytes. What is not listed works on values, which nothing in AnnData writes. */
-const BYTE_FILTERS: ReadonlySet<string> = new Set([
-  'shuffle',
-  'zlib',
-  'gzip',
-  'blosc',
-  'zstd',
-  'lz4',
+const OBJECT_CODECS: ReadonlySet<string> = new Set([
+  'vlen-utf8',
+  'vlen-bytes',
+  'vlen-array',
+  'json2',
+  'pickle',
+  'msgpack2',
 ]);
+const categorizeSchema = z.object({
+  labels: z.array(z.string()),
+  astype: z.string().default('|u1'),
+});
 
 /** @throws z.ZodError */
 export function parseV2(json: unknown, attrs: Attrs): ZarrArrayMeta {
   const meta = arraySchema.parse(json);
   const filters = meta.filters ?? [];
   const objectCodec = filters.find(({ id }) => OBJECT_CODECS.has(id))?.id;
-  const structured = typeof meta.dtype !== 'string';
-  const byteFilters = filters.filter(({ id }) => !OBJECT_CODECS.has(id));
-  const strange = byteFilters.find(({ id }) => !BYTE_FILTERS.has(id));
+  const categorize = filters.find(({ id }) => id === 'categorize');
+  const byteFilters = filters.filter(
+    (filter) => !OBJECT_CODECS.has(filter.id) && filter !== categorize,
+  );
   const compressors = meta.compressor == null ? [] : [meta.compressor];
   const chunk = meta.chunks.map((n) => Math.max(n, 1));
   const axes = meta.shape.map((_, axis) => axis);
@@ -46,17 +50,27 @@ export function parseV2(json: unknown, attrs: Attrs): ZarrArrayMeta {
     chunk,
     stored: chunk,
     keys: { name: 'v2', separator: meta.dimension_separator ?? '.' },
-    coding:
-      typeof meta.dtype === 'string'
-        ? codingOfV2(meta.dtype, objectCodec)
-        : { kind: 'opaque', name: 'structured' },
+    coding: codingOf(meta.dtype, objectCodec, categorize),
     order: meta.order === 'F' ? axes.reverse() : axes,
     fill: meta.fill_value ?? null,
     codecs: [...byteFilters, ...compressors].map(toCodec),
-    shardIndexCodecs: null,
-    unsupported:
-      strange === undefined || structured ? null : `its filter «${strange.id}» is not supported`,
+    shards: [],
+    unsupported: null,
   };
+}
+
+function codingOf(
+  dtype: string | unknown[],
+  objectCodec: string | undefined,
+  categorize: z.infer<typeof codecSchema> | undefined,
+): Coding {
+  if (typeof dtype !== 'string') return { kind: 'opaque', name: 'structured' };
+  if (categorize === undefined) return codingOfV2(dtype, objectCodec);
+  const { labels, astype } = categorizeSchema.parse(categorize);
+  const codes = codingOfV2(astype, undefined);
+  return codes.kind === 'fixed'
+    ? { kind: 'categorize', labels: Utf8Array.from(labels), codes }
+    : { kind: 'opaque', name: dtype };
 }
 
 const toCodec = ({ id, ...configuration }: z.infer<typeof codecSchema>): Codec => ({

@@ -1,23 +1,15 @@
 import { z } from 'zod';
 import type { Attrs } from '../../store.ts';
-import type { Codec, ZarrArrayMeta } from './array-meta.ts';
-import { codingOfV3 } from './coding.ts';
+import type { ShardLevel, ZarrArrayMeta } from './array-meta.ts';
+import { codecSchema, size, splitCodecs, type CodecChain } from './codec-chain.ts';
+import { codingOfV3, type Coding } from './coding.ts';
 
-const size = z.int().nonnegative();
-const NO_CONFIGURATION: Readonly<Record<string, unknown>> = {};
-const namedSchema = z.union([
-  z.string().transform((name) => ({ name, configuration: NO_CONFIGURATION })),
-  z.object({
-    name: z.string(),
-    configuration: z.record(z.string(), z.unknown()).default({}),
-  }),
-]);
 /** An array's `zarr.json` of the Zarr core specification, version 3. */
-const arraySchema = z.object({
+const arraySchema = z.looseObject({
   zarr_format: z.literal(3),
   node_type: z.literal('array'),
   shape: z.array(size),
-  data_type: namedSchema,
+  data_type: codecSchema,
   chunk_grid: z.object({
     name: z.literal('regular'),
     configuration: z.object({ chunk_shape: z.array(size) }),
@@ -27,40 +19,56 @@ const arraySchema = z.object({
     configuration: z.object({ separator: z.enum(['.', '/']).optional() }).default({}),
   }),
   fill_value: z.unknown().optional(),
-  codecs: z.array(namedSchema),
+  codecs: z.array(codecSchema),
+  attributes: z.unknown().optional(),
   storage_transformers: z.array(z.unknown()).default([]),
+  dimension_names: z.unknown().optional(),
 });
+const KNOWN: ReadonlySet<string> = new Set(Object.keys(arraySchema.shape));
+const ignorableSchema = z.looseObject({ must_understand: z.literal(false) });
 const shardingSchema = z.object({
   chunk_shape: z.array(size),
-  codecs: z.array(namedSchema),
-  index_codecs: z.array(namedSchema),
+  codecs: z.array(codecSchema),
+  index_codecs: z.array(codecSchema),
   index_location: z.enum(['start', 'end']).default('end'),
 });
-const transposeSchema = z.object({ order: z.union([z.array(size), z.enum(['C', 'F'])]) });
-const bytesSchema = z.object({ endian: z.enum(['little', 'big']).default('little') });
+
+type ArrayJson = z.infer<typeof arraySchema>;
 
 /** @throws z.ZodError */
 export function parseV3(json: unknown, attrs: Attrs): ZarrArrayMeta {
   const meta = arraySchema.parse(json);
-  const outer = splitCodecs(meta.codecs, meta.shape.length);
+  const rank = meta.shape.length;
   const stored = meta.chunk_grid.configuration.chunk_shape.map((n) => Math.max(n, 1));
-  const sharding =
-    outer.serializer?.name === 'sharding_indexed'
-      ? shardingSchema.parse(outer.serializer.configuration)
-      : null;
-  const inner = sharding === null ? outer : splitCodecs(sharding.codecs, meta.shape.length);
-  const bigEndian =
-    inner.serializer?.name === 'bytes' &&
-    bytesSchema.parse(inner.serializer.configuration).endian === 'big';
-  const lengthBytes = z
-    .int()
-    .optional()
-    .catch(undefined)
-    .parse(meta.data_type.configuration['length_bytes']);
+  z.literal(rank).parse(stored.length);
+  const shards: ShardLevel[] = [];
+  const problems = [extensionProblem(meta)];
+  let chunk: readonly number[] = stored;
+  let chain = splitCodecs(meta.codecs, rank);
+  while (chain.serializer?.name === 'sharding_indexed') {
+    problems.push(shardProblem(chain));
+    const sharding = shardingSchema.parse(chain.serializer.configuration);
+    z.literal(rank).parse(sharding.chunk_shape.length);
+    const index = splitCodecs(sharding.index_codecs, rank + 1);
+    const part = sharding.chunk_shape.map((n) => Math.max(n, 1));
+    const grid = chunk.map((n, axis) => n / (part[axis] ?? 1));
+    if (!grid.every(Number.isInteger)) problems.push('its chunks do not fill its shards');
+    problems.push(indexProblem(index));
+    shards.push({
+      grid,
+      part,
+      indexCodecs: index.byteCodecs,
+      bigEndian: index.bigEndian,
+      indexAtStart: sharding.index_location === 'start',
+    });
+    chunk = part;
+    chain = splitCodecs(sharding.codecs, rank);
+  }
+  if (chain.strange !== undefined) problems.push(codecProblem(chain.strange));
   return {
     attrs,
     shape: meta.shape,
-    chunk: sharding?.chunk_shape ?? stored,
+    chunk,
     stored,
     keys: {
       name: meta.chunk_key_encoding.name,
@@ -68,80 +76,41 @@ export function parseV3(json: unknown, attrs: Attrs): ZarrArrayMeta {
         meta.chunk_key_encoding.configuration.separator ??
         (meta.chunk_key_encoding.name === 'default' ? '/' : '.'),
     },
-    coding: codingOfV3(meta.data_type.name, lengthBytes, bigEndian),
-    order: inner.order,
+    coding: codingOf(meta, chain),
+    order: chain.order,
     fill: meta.fill_value ?? null,
-    codecs: inner.byteCodecs,
-    shardIndexCodecs: sharding?.index_codecs ?? null,
-    unsupported: unsupported(meta, outer, inner, sharding),
+    codecs: [...chain.valueCodecs, ...chain.byteCodecs],
+    shards,
+    unsupported: problems.find((problem) => problem !== null) ?? null,
   };
 }
 
-interface Codecs {
-  readonly order: readonly number[];
-  readonly serializer: Codec | undefined;
-  readonly byteCodecs: readonly Codec[];
-  readonly strange: string | undefined;
+function codingOf({ data_type: type }: ArrayJson, chain: CodecChain): Coding {
+  const lengthBytes = z.int().optional().catch(undefined).parse(type.configuration['length_bytes']);
+  return codingOfV3(type.name, lengthBytes, chain.bigEndian);
 }
 
-const SERIALIZERS: ReadonlySet<string> = new Set(['bytes', 'vlen-utf8', 'sharding_indexed']);
+const codecProblem = (name: string): string => `its codec «${name}» is not supported`;
 
-/** The chain array → array, array → bytes, bytes → bytes, apart. */
-function splitCodecs(codecs: readonly Codec[], rank: number): Codecs {
-  const axes = Array.from({ length: rank }, (_, axis) => axis);
-  const at = codecs.findIndex(({ name }) => SERIALIZERS.has(name));
-  const before = codecs.slice(0, Math.max(at, 0));
-  const transposes = before.filter(({ name }) => name === 'transpose');
-  const strange =
-    before.find(({ name }) => name !== 'transpose') ??
-    transposes[1] ??
-    (at < 0 ? codecs[0] : undefined);
-  const [transpose] = transposes;
-  let order: readonly number[] = axes;
-  if (transpose !== undefined) {
-    const given = transposeSchema.parse(transpose.configuration).order;
-    if (given === 'F') order = axes.reverse();
-    else if (given !== 'C') order = permutation(rank).parse(given);
-  }
-  return {
-    order,
-    serializer: codecs[at],
-    byteCodecs: codecs.slice(at + 1),
-    strange: strange?.name,
-  };
-}
-
-const permutation = (rank: number) =>
-  z
-    .array(size)
-    .refine(
-      (order) =>
-        order.length === rank && new Set(order).size === rank && Math.max(-1, ...order) < rank,
-    );
-
-function unsupported(
-  meta: z.infer<typeof arraySchema>,
-  outer: Codecs,
-  inner: Codecs,
-  sharding: z.infer<typeof shardingSchema> | null,
-): string | null {
-  const strange = outer.strange ?? inner.strange;
-  if (strange !== undefined) return `its codec «${strange}» is not supported`;
+/** What the specification says must be understood, and is not. */
+function extensionProblem(meta: ArrayJson): string | null {
   if (meta.storage_transformers.length > 0) return 'its storage transformers are not supported';
-  if (sharding === null) return null;
-  if (inner.serializer?.name === 'sharding_indexed')
-    return 'shards inside shards are not supported';
-  if (outer.byteCodecs.length > 0 || outer.order.some((axis, i) => axis !== i)) {
-    return 'codecs around shards are not supported';
-  }
-  if (
-    meta.chunk_grid.configuration.chunk_shape.some(
-      (n, i) => n % (sharding.chunk_shape[i] ?? 0) !== 0,
-    )
-  ) {
-    return 'its chunks do not fill its shards';
-  }
-  return sharding.index_location === 'end'
-    ? null
-    : 'shards with their index at the start are not supported';
+  const unknown = Object.entries(meta).find(
+    ([name, value]) => !KNOWN.has(name) && !ignorableSchema.safeParse(value).success,
+  );
+  return unknown === undefined ? null : `its extension «${unknown[0]}» is not supported`;
+}
+
+function shardProblem({ strange, order, valueCodecs, byteCodecs }: CodecChain): string | null {
+  if (strange !== undefined) return codecProblem(strange);
+  const isPlain =
+    valueCodecs.length === 0 && byteCodecs.length === 0 && order.every((axis, i) => axis === i);
+  return isPlain ? null : 'codecs around shards are not supported';
+}
+
+/** Only codecs of a fixed size may be used for an index, so that it can be found. */
+function indexProblem({ strange, serializer, byteCodecs }: CodecChain): string | null {
+  const other = byteCodecs.find(({ name }) => name !== 'crc32c');
+  const name = strange ?? (serializer?.name === 'bytes' ? other?.name : serializer?.name);
+  return name === undefined ? null : codecProblem(name);
 }

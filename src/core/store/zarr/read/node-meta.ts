@@ -1,13 +1,12 @@
-import { access, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import type { Attrs } from '../../store.ts';
-import { systemCode } from '../../system-error.ts';
 import type { ZarrArrayMeta } from './array-meta.ts';
 import { attrsOf } from './attrs.ts';
 import { parseJson } from './json.ts';
 import { parseV2 } from './meta-v2.ts';
 import { parseV3 } from './meta-v3.ts';
+import { FolderSource } from './source/folder.ts';
+import { keyOf, type ZarrSource } from './source/source.ts';
 
 export type ZarrVersion = 2 | 3;
 
@@ -15,10 +14,14 @@ export type NodeMeta =
   | { readonly kind: 'group'; readonly attrs: Attrs }
   | { readonly kind: 'array'; readonly meta: ZarrArrayMeta };
 
-const V3 = 'zarr.json';
-const V2_ARRAY = '.zarray';
-const V2_GROUP = '.zgroup';
-const V2_ATTRS = '.zattrs';
+export const V3 = 'zarr.json';
+export const V2_ARRAY = '.zarray';
+export const V2_GROUP = '.zgroup';
+export const V2_ATTRS = '.zattrs';
+export const V2_CONSOLIDATED = '.zmetadata';
+
+/** More bytes than this are no metadata. */
+const MAX_METADATA_BYTES = 256 * 1024 * 1024;
 
 const v3Schema = z.looseObject({
   zarr_format: z.literal(3),
@@ -27,65 +30,58 @@ const v3Schema = z.looseObject({
 });
 const v2GroupSchema = z.looseObject({ zarr_format: z.literal(2) });
 
-/** Version of the Zarr group or array in a folder; undefined when there is none. */
-export async function zarrVersion(folder: string): Promise<ZarrVersion | undefined> {
-  if (await exists(path.join(folder, V3))) return 3;
-  for (const name of [V2_GROUP, V2_ARRAY, V2_ATTRS]) {
-    if (await exists(path.join(folder, name))) return 2;
-  }
+/** Version of the Zarr group or array at the root of a source; undefined when there is none. */
+export async function versionOf(source: ZarrSource): Promise<ZarrVersion | undefined> {
+  if (await source.has(V3)) return 3;
+  for (const name of [V2_GROUP, V2_ARRAY, V2_ATTRS]) if (await source.has(name)) return 2;
   return undefined;
 }
 
-/** Whether a folder holds a group or an array of this version. */
-export async function hasNode(folder: string, version: ZarrVersion): Promise<boolean> {
-  if (version === 3) return exists(path.join(folder, V3));
-  return (await exists(path.join(folder, V2_ARRAY))) || (await exists(path.join(folder, V2_GROUP)));
+/** Version of the Zarr group or array in a folder; undefined when there is none. */
+export const zarrVersion = (folder: string): Promise<ZarrVersion | undefined> =>
+  versionOf(new FolderSource(folder));
+
+/** Parsed JSON under a key; undefined when there is nothing. @throws SyntaxError */
+export async function readJson(source: ZarrSource, key: string): Promise<unknown> {
+  const bytes = await source.get(key, MAX_METADATA_BYTES);
+  return bytes === undefined ? undefined : parseJson(Buffer.from(bytes).toString('utf8'));
+}
+
+/** The documents that describe a node; undefined where there is none of this name. */
+export interface NodeJson {
+  readonly [V3]?: unknown;
+  readonly [V2_ARRAY]?: unknown;
+  readonly [V2_GROUP]?: unknown;
+  readonly [V2_ATTRS]?: unknown;
+}
+
+/** The documents beside a node's values. */
+export async function readNodeJson(
+  source: ZarrSource,
+  path: string,
+  version: ZarrVersion,
+): Promise<NodeJson> {
+  if (version === 3) return { [V3]: await readJson(source, keyOf(path, V3)) };
+  const [array, group, attrs] = await Promise.all(
+    [V2_ARRAY, V2_GROUP, V2_ATTRS].map((name) => readJson(source, keyOf(path, name))),
+  );
+  return { [V2_ARRAY]: array, [V2_GROUP]: group, [V2_ATTRS]: attrs };
 }
 
 /**
- * The metadata of a folder. Consolidated copies are not looked at: these are the originals.
- * @throws z.ZodError, SyntaxError, or the system's error
+ * What the documents of a node say; undefined when there are none.
+ * @throws z.ZodError when they are damaged
  */
-export async function readNode(folder: string, version: ZarrVersion): Promise<NodeMeta> {
-  return version === 3 ? readV3(folder) : readV2(folder);
-}
-
-async function readV3(folder: string): Promise<NodeMeta> {
-  const json = parseJson(await readFile(path.join(folder, V3), 'utf8'));
-  const { node_type: kind, attributes } = v3Schema.parse(json);
+export function parseNode(json: NodeJson): NodeMeta | undefined {
+  const { [V3]: v3, [V2_ARRAY]: array, [V2_GROUP]: group, [V2_ATTRS]: attributes } = json;
+  if (v3 !== undefined) {
+    const { node_type: kind, attributes: given } = v3Schema.parse(v3);
+    const attrs = attrsOf(given);
+    return kind === 'group' ? { kind, attrs } : { kind, meta: parseV3(v3, attrs) };
+  }
   const attrs = attrsOf(attributes);
-  return kind === 'group' ? { kind, attrs } : { kind, meta: parseV3(json, attrs) };
-}
-
-async function readV2(folder: string): Promise<NodeMeta> {
-  const [array, group, attrsText] = await Promise.all([
-    readIfExists(path.join(folder, V2_ARRAY)),
-    readIfExists(path.join(folder, V2_GROUP)),
-    readIfExists(path.join(folder, V2_ATTRS)),
-  ]);
-  const attrs = attrsOf(attrsText === undefined ? undefined : parseJson(attrsText));
-  if (array !== undefined) return { kind: 'array', meta: parseV2(parseJson(array), attrs) };
-  if (group !== undefined) v2GroupSchema.parse(parseJson(group));
-  else if (attrsText === undefined) await readFile(path.join(folder, V2_GROUP));
+  if (array !== undefined) return { kind: 'array', meta: parseV2(array, attrs) };
+  if (group !== undefined) v2GroupSchema.parse(group);
+  else if (attributes === undefined) return undefined;
   return { kind: 'group', attrs };
-}
-
-async function readIfExists(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if (systemCode(cause) === 'ENOENT') return undefined;
-    throw cause;
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch (cause) {
-    const code = systemCode(cause);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
-    throw cause;
-  }
 }

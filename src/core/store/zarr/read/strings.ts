@@ -1,12 +1,52 @@
+import { isUtf8 } from 'node:buffer';
+import { swapBytes } from '../../byte-order.ts';
+import { itemSize, viewOf } from '../../dtype.ts';
 import { Utf8Array } from '../../utf8.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
+import type { Coding, FixedCoding } from './coding.ts';
 
 /**
- * numcodecs' vlen-utf8: a count, then a length and the bytes of each string; integers of 4 bytes,
+ * The strings of a chunk; undefined when it holds none.
+ * @throws Error when they are damaged or no text
+ */
+export function decodeStrings(
+  coding: Coding,
+  bytes: Uint8Array,
+  count: number,
+): Utf8Array | undefined {
+  switch (coding.kind) {
+    case 'utf32':
+      return decodeUtf32(bytes, coding.size, coding.bigEndian, count);
+    case 'bytes':
+      return text(decodeFixedBytes(bytes, coding.size, count));
+    case 'vlen-utf8':
+    case 'vlen-bytes':
+      return text(decodeVlen(bytes));
+    case 'json2':
+      return decodeJson2(bytes);
+    case 'categorize':
+      return decodeCategorize(bytes, coding.labels, coding.codes);
+    case 'fixed':
+    case 'opaque':
+      return undefined;
+  }
+}
+
+/** @throws Error when one of the strings is no UTF-8 */
+function text(strings: Utf8Array): Utf8Array {
+  const { bytes, offsets } = strings;
+  // Whole, and not cut inside of a character: both together make each of them whole.
+  const isCut = offsets.some((at) => at < bytes.length && ((bytes[at] ?? 0) & 0xc0) === 0x80);
+  if (isCut || !isUtf8(bytes)) throw new Error('its bytes are no text in UTF-8');
+  return strings;
+}
+
+/**
+ * numcodecs' vlen-utf8 and vlen-bytes: a count, then a length and the bytes of each string; integers of 4 bytes,
  * little-endian.
  * @throws RangeError when the lengths lead out of the chunk
  */
-export function decodeVlenUtf8(bytes: Uint8Array): Utf8Array {
+function decodeVlen(bytes: Uint8Array): Utf8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = view.getUint32(0, true);
   if (count * 4 > bytes.length) throw new RangeError('a chunk has fewer strings than it says');
@@ -21,17 +61,49 @@ export function decodeVlenUtf8(bytes: Uint8Array): Utf8Array {
   return strings.build();
 }
 
-/** numcodecs' json2: all strings, then the dtype and the shape, as one JSON list. */
-export function decodeJson2(bytes: Uint8Array): Utf8Array {
+/**
+ * numcodecs' json2: the values, nested as the chunk's axes are, then the dtype and the shape, as one
+ * JSON list.
+ */
+function decodeJson2(bytes: Uint8Array): Utf8Array {
   const items: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
   if (!Array.isArray(items)) throw new RangeError('a chunk is no list');
-  return Utf8Array.from(
-    items.slice(0, -2).map((item: unknown) => (typeof item === 'string' ? item : '')),
-  );
+  return Utf8Array.from(items.slice(0, -2).flat(MAX_RANK).map(textItem));
+}
+
+/** Axes that numpy allows. */
+const MAX_RANK = 64;
+
+function textItem(item: unknown): string {
+  if (typeof item === 'string') return item;
+  throw new Error('its values are not all text');
+}
+
+function decodeCategorize(
+  bytes: Uint8Array,
+  labels: Utf8Array,
+  { dtype, bigEndian }: FixedCoding,
+): Utf8Array {
+  const own = bytes.slice();
+  if (bigEndian) swapBytes(own, itemSize(dtype));
+  const codes = viewOf(dtype, own.buffer, 0, own.length / itemSize(dtype));
+  const strings = new Utf8Builder(codes.length);
+  for (const value of codes) {
+    const code = Number(value) - 1;
+    if (code >= labels.length) throw new Error(`there is no label ${code}`);
+    // 0 is no label, which numcodecs reads as an empty string.
+    const known = code >= 0;
+    strings.add(
+      labels.bytes,
+      known ? (labels.offsets[code] ?? 0) : 0,
+      known ? (labels.offsets[code + 1] ?? 0) : 0,
+    );
+  }
+  return strings.build();
 }
 
 /** Bytes of a fixed number for each string, padded with 0 at the end: numpy's `S`. */
-export function decodeFixedBytes(bytes: Uint8Array, size: number, count: number): Utf8Array {
+function decodeFixedBytes(bytes: Uint8Array, size: number, count: number): Utf8Array {
   const strings = new Utf8Builder(count, bytes.length);
   for (let i = 0; i < count; i++) {
     const start = i * size;
@@ -43,7 +115,7 @@ export function decodeFixedBytes(bytes: Uint8Array, size: number, count: number)
 }
 
 /** Code points of 4 bytes, `size` bytes for each string, padded with 0 at the end: numpy's `U`. */
-export function decodeUtf32(
+function decodeUtf32(
   bytes: Uint8Array,
   size: number,
   bigEndian: boolean,

@@ -1,0 +1,2 @@
+/** Zarr v3 names the codecs of numcodecs with a prefix. */
+export const bareName = (name: string): string => name.replace(/^numcodecs\./u, '');
