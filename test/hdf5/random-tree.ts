@@ -7,6 +7,7 @@ import type {
   Block,
   Compression,
   GroupSink,
+  StoreSink,
 } from '../../src/core/store/store.ts';
 import { Utf8Array } from '../../src/core/store/utf8.ts';
 
@@ -27,6 +28,7 @@ export type Description =
       readonly growable?: boolean;
       readonly chunked?: boolean;
       readonly level?: number | null;
+      readonly codec?: Compression['id'];
       readonly dtype?: string;
       readonly strings?: readonly string[];
       /** Base 64. */
@@ -109,7 +111,18 @@ function randomAttrs(random: Random): AttrsInput {
   return Object.fromEntries(list(count, (i) => [`${random.text(60)}${i}`, one()]));
 }
 
-const memberName = (random: Random, i: number): string => `${random.text(5000)}${i}`;
+/** What differs between trees of HDF5 and of Zarr. */
+export interface TreeLimits {
+  /** A name, the same again at times. */
+  readonly name: (random: Random) => string;
+  readonly compression: (random: Random) => Compression;
+}
+
+const HDF5_LIMITS: TreeLimits = {
+  name: (random) => random.text(5000),
+  compression: (random) =>
+    random.chance(0.5) ? { id: 'gzip', level: 1 + random.below(9) } : { id: 'none' },
+};
 
 function randomShape(random: Random): number[] {
   const side = (): number =>
@@ -125,15 +138,16 @@ interface Writing {
   readonly parent: GroupSink;
 }
 
-function randomArray(random: Random): { spec: ArraySpec; blocks: Block[]; expected: Description } {
+function randomArray(
+  random: Random,
+  limits: TreeLimits,
+): { spec: ArraySpec; blocks: Block[]; expected: Description } {
   const shape = randomShape(random);
   const [rows = 1, ...others] = shape;
   const rowLength = others.reduce((product, n) => product * n, 1);
   const growable = shape.length > 0 && random.chance(0.3);
   const chunkRows = random.chance(0.6) ? 1 + random.below(random.chance(0.3) ? 2000 : 20) : null;
-  const compression: Compression = random.chance(0.5)
-    ? { id: 'gzip', level: 1 + random.below(9) }
-    : { id: 'none' };
+  const compression = limits.compression(random);
   const attrs = randomAttrs(random);
   // The hint of a growable array may be wrong; rows without values cannot be counted.
   const hint = growable && rowLength > 0 && random.chance(0.5) ? random.below(50) : rows;
@@ -149,8 +163,8 @@ function randomArray(random: Random): { spec: ArraySpec; blocks: Block[]; expect
   };
   const chunked =
     shape.length > 0 &&
-    (growable || (rows * rowLength > 0 && (chunkRows !== null || compression.id === 'gzip')));
-  const level = compression.id === 'gzip' ? compression.level : null;
+    (growable || (rows * rowLength > 0 && (chunkRows !== null || compression.id !== 'none')));
+  const level = compression.id === 'none' ? null : compression.level;
   const common = {
     kind: 'array',
     attrs: describe(attrs),
@@ -158,6 +172,7 @@ function randomArray(random: Random): { spec: ArraySpec; blocks: Block[]; expect
     growable,
     chunked,
     level,
+    codec: compression.id,
   } as const;
   const cuts = [
     0,
@@ -187,18 +202,26 @@ function randomArray(random: Random): { spec: ArraySpec; blocks: Block[]; expect
   return { spec, blocks, expected };
 }
 
+/** Writes a random tree to an HDF5 file. */
+export const writeRandomTree = (path: string, seed: number): Promise<Description> =>
+  writeTree((attrs) => createHdf5(path, attrs), seed, HDF5_LIMITS);
+
 /**
  * Writes a random tree, with arrays open at the same time and their blocks in random order.
  * @returns what is in it
  */
-export async function writeRandomTree(path: string, seed: number): Promise<Description> {
+export async function writeTree(
+  create: (attrs: AttrsInput) => Promise<StoreSink>,
+  seed: number,
+  limits: TreeLimits,
+): Promise<Description> {
   const random = new Random(seed);
   const attrs = randomAttrs(random);
-  const sink = await createHdf5(path, attrs);
+  const sink = await create(attrs);
   try {
     const members: Record<string, Description> = {};
     const writings: Writing[] = [];
-    await fill(random, sink.root, members, writings, 2);
+    await fill(random, limits, sink.root, members, writings, 2);
     await writeInterleaved(random, writings);
     await sink.finish();
     return { kind: 'group', attrs: describe(attrs), members };
@@ -209,6 +232,7 @@ export async function writeRandomTree(path: string, seed: number): Promise<Descr
 
 async function fill(
   random: Random,
+  limits: TreeLimits,
   group: GroupSink,
   members: Record<string, Description>,
   writings: Writing[],
@@ -216,7 +240,7 @@ async function fill(
 ): Promise<void> {
   const count = random.chance(0.15) ? 60 : random.below(9);
   for (let i = 0; i < count; i++) {
-    const name = memberName(random, i);
+    const name = `${limits.name(random)}${i}`;
     const attrs = randomAttrs(random);
     if (random.chance(0.1)) {
       await group.nothing(name, attrs);
@@ -224,9 +248,9 @@ async function fill(
     } else if (depth > 0 && random.chance(0.3)) {
       const below: Record<string, Description> = {};
       members[name] = { kind: 'group', attrs: describe(attrs), members: below };
-      await fill(random, await group.group(name, attrs), below, writings, depth - 1);
+      await fill(random, limits, await group.group(name, attrs), below, writings, depth - 1);
     } else {
-      const { spec, blocks, expected } = randomArray(random);
+      const { spec, blocks, expected } = randomArray(random, limits);
       members[name] = expected;
       writings.push({ parent: group, name, spec, blocks });
     }

@@ -1,5 +1,6 @@
 import { OutputUnwritableError } from '../../../errors.ts';
 import { ByteBudget } from '../../byte-budget.ts';
+import { compareCodePoints } from '../../code-points.ts';
 import { ENCODE_BYTES_MAX } from '../../encode-queue.ts';
 import type { AttrsInput, GroupSink, StoreSink } from '../../store.ts';
 import { ZarrGroup, type StoreParts } from './group.ts';
@@ -68,7 +69,9 @@ class ZarrSink implements StoreSink {
   #complete(): ReadonlyMap<string, readonly Document[]> {
     const { folder, nodes } = this.#parts;
     const complete = new Map<string, readonly Document[]>();
-    for (const [elem, documents] of nodes) {
+    // zarr-python loses nodes whose siblings are not side by side in the consolidated metadata.
+    const sorted = [...nodes].sort(([a], [b]) => compareCodePoints(a, b));
+    for (const [elem, documents] of sorted) {
       if (documents === null) {
         throw new OutputUnwritableError({ path: folder.path, elem, reason: 'was not closed' });
       }
