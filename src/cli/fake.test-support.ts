@@ -1,4 +1,5 @@
 import type { Context } from '../core/context.ts';
+import type { PreparedConcat } from '../core/index.ts';
 import type { Finding } from '../shared/finding.ts';
 import type { ConcatRequest } from '../shared/options.ts';
 import type { Plan } from '../shared/plan.ts';
@@ -123,6 +124,8 @@ export class FakeCli {
   err = '';
   closed = 0;
   loaded = 0;
+  readonly verified: { readonly store: string; readonly output: string; readonly full: boolean }[] =
+    [];
   readonly controller = new AbortController();
 
   /** Runs the command line; its words are those between the spaces. Returns the exit code. */
@@ -146,22 +149,29 @@ export class FakeCli {
   }
 
   #core({ findings = [], run = () => Promise.resolve(result), inspectStore }: Fake): Core {
+    const prepare = (request: ConcatRequest): Promise<PreparedConcat> =>
+      Promise.resolve({
+        plan: planOf(request, findings),
+        run: (context) => {
+          for (let done = 0; done <= 100; done += 1) {
+            context?.onProgress?.({ phase: 'write', elem: 'X', done, total: 100 });
+          }
+          return run(context);
+        },
+        close: () => {
+          this.closed += 1;
+          return Promise.resolve();
+        },
+      });
     return {
       inspectStore: inspectStore ?? inspectMembers,
-      prepareConcat: (request) =>
-        Promise.resolve({
-          plan: planOf(request, findings),
-          run: (context) => {
-            for (let done = 0; done <= 100; done += 1) {
-              context?.onProgress?.({ phase: 'write', elem: 'X', done, total: 100 });
-            }
-            return run(context);
-          },
-          close: () => {
-            this.closed += 1;
-            return Promise.resolve();
-          },
-        }),
+      prepareConcat: prepare,
+      prepareSaved: ({ request }, changes) =>
+        prepare({ ...request, options: { ...request.options, ...changes } }),
+      verifyStore: (store, plan, { full }) => {
+        this.verified.push({ store, output: plan.output.path, full });
+        return Promise.resolve();
+      },
     };
   }
 }

@@ -14,7 +14,10 @@ export interface Io {
   readonly exists: (path: string) => boolean;
 }
 
-export type Core = Pick<typeof core, 'prepareConcat' | 'inspectStore'>;
+export type Core = Pick<
+  typeof core,
+  'prepareConcat' | 'prepareSaved' | 'verifyStore' | 'inspectStore'
+>;
 
 /** The core is large: it is loaded by the commands that use it, not for `--help`. */
 export type LoadCore = () => Promise<Core>;

@@ -4,7 +4,9 @@ import { version } from '../../package.json';
 import { addConcatCommand } from './commands/concat.ts';
 import { addInspectCommand } from './commands/inspect.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addRunCommand } from './commands/run.ts';
 import type { Runner } from './commands/runner.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { conclude } from './conclude.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Io, LoadCore } from './io.ts';
@@ -52,6 +54,8 @@ function createProgram(io: Io, run: Runner, help: string[]): Command {
     .configureOutput({ writeOut: (text) => help.push(text), writeErr: io.err });
   addConcatCommand(program, run);
   addPlanCommand(program, run);
+  addRunCommand(program, run);
+  addVerifyCommand(program, run);
   addInspectCommand(program, run);
   return program;
 }

@@ -2,6 +2,7 @@ import type { ConcatRequest, Options } from '../shared/options.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { RunResult } from '../shared/progress.ts';
 import { execute } from './concat/execute/execute.ts';
+import { checkFresh } from './concat/fresh.ts';
 import { Inputs } from './concat/inputs.ts';
 import { drawBlueprint } from './concat/plan/plan.ts';
 import { checkSamePlan } from './concat/saved-plan.ts';
@@ -51,13 +52,14 @@ export async function prepareConcat(
  * is still true.
  * @param changes options that do not change what is written, as `overwrite` and `verify`
  * @throws PlanStaleError when an input has changed, or would be planned otherwise now
- * @throws CancelledError
+ * @throws StoreNotFoundError, StoreUnreadableError, CancelledError
  */
 export async function prepareSaved(
   saved: Plan,
   changes: Partial<Pick<Options, 'overwrite' | 'verify'>> = {},
   context: Context = {},
 ): Promise<PreparedConcat> {
+  await checkFresh(saved);
   const { request } = saved;
   const options = { ...request.options, ...changes };
   const prepared = await prepareConcat({ ...request, options }, context);
@@ -87,6 +89,7 @@ export async function verifyStore(
     await verifyStructure(store, plan, context);
     return;
   }
+  await checkFresh(plan);
   const inputs = new Inputs(plan.request.inputs.map((input) => input.path));
   try {
     const blueprint = await drawBlueprint(plan.request, inputs, context);

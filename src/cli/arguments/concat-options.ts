@@ -23,7 +23,7 @@ const DEFAULTS = optionsSchema.parse({});
 /** The options that `concat` and `plan` share; their camelCase names are those of `Options`. */
 export function addConcatOptions(command: Command): Command {
   const merges = ['none', ...mergeSchema.options];
-  return command
+  command
     .argument('[inputs...]', 'stores to concatenate, each as path or key=path')
     .option('--in <inputs...>', 'further inputs, after those before the options')
     .requiredOption('-o, --out <path>', 'the result: .h5ad or .zarr')
@@ -76,18 +76,26 @@ export function addConcatOptions(command: Command): Command {
       `auto (as the inputs), none, gzip[:level] or zstd[:level] (default: ${DEFAULTS.compression})`,
       compression,
     )
-    .option('--overwrite', 'replace an existing result')
-    .addOption(
-      choice(
-        '--verify <how>',
-        'how to check the result before it is in place',
-        verifySchema.options,
-        DEFAULTS.verify,
-      ),
-    )
+    .option('--overwrite', 'replace an existing result');
+  return addOutputOptions(addVerifyOption(command, DEFAULTS.verify));
+}
+
+/** @param absent what is done without the option */
+export const addVerifyOption = (command: Command, absent: string): Command =>
+  command.addOption(
+    choice(
+      '--verify <how>',
+      'how to check the result before it is in place',
+      verifySchema.options,
+      absent,
+    ),
+  );
+
+/** What every command that takes its time has. */
+export const addOutputOptions = (command: Command): Command =>
+  command
     .option('--json', 'results as JSON, messages as JSON lines')
     .option('--quiet', 'no plan, progress and warnings on standard error');
-}
 
 function choice(
   flags: string,

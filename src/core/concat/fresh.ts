@@ -1,8 +1,8 @@
-import type { Plan } from '../../shared/plan.ts';
+import type { Plan, PlanInput } from '../../shared/plan.ts';
 import { PlanStaleError } from '../errors.ts';
 import { storeStat } from '../store/stat.ts';
 
-type Fingerprint = Pick<Plan['inputs'][number], 'path' | 'bytes' | 'modified' | 'digest'>;
+type Fingerprint = Pick<PlanInput, 'bytes' | 'modified' | 'digest'>;
 
 /**
  * Looks whether the inputs are what they were when the plan was made.
@@ -10,16 +10,13 @@ type Fingerprint = Pick<Plan['inputs'][number], 'path' | 'bytes' | 'modified' | 
  * @throws StoreNotFoundError, StoreUnreadableError
  */
 export async function checkFresh(plan: Plan): Promise<void> {
-  for (const input of plan.inputs) checkSame(input, await storeStat(input.path));
+  for (const input of plan.inputs) {
+    const reason = changeOf(input, await storeStat(input.path));
+    if (reason !== null) throw new PlanStaleError({ path: input.path, reason });
+  }
 }
 
-/** @throws PlanStaleError when the store has changed */
-export function checkSame(planned: Fingerprint, now: Omit<Fingerprint, 'path'>): void {
-  const reason = changeOf(planned, now);
-  if (reason !== null) throw new PlanStaleError({ path: planned.path, reason });
-}
-
-function changeOf(planned: Fingerprint, now: Omit<Fingerprint, 'path'>): string | null {
+function changeOf(planned: Fingerprint, now: Fingerprint): string | null {
   if (now.bytes !== planned.bytes) {
     return `it has ${now.bytes} bytes, and had ${planned.bytes} when the plan was made`;
   }

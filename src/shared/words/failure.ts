@@ -43,8 +43,8 @@ const WORDS: Readonly<Record<FailureTag, Words>> = {
     todo: 'Check that the folder exists, that you may write there, and that the disk has room.',
   },
   OutputMismatch: {
-    what: 'The result is not what was planned, so it was not put into place.',
-    todo: 'Please report this: it is a fault of AnnData Concat.',
+    what: 'The result is not what was planned.',
+    todo: 'At the end of a run, it was not put into place. If disk and memory are sound, please report this: it is a fault of AnnData Concat.',
   },
   UsageInvalid: {
     what: 'The request is not valid.',

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { verifySchema } from '../../shared/options.ts';
+import { addOutputOptions, addVerifyOption } from '../arguments/concat-options.ts';
+import { readPlanFile } from '../arguments/plan-file.ts';
+import { carryOut } from '../carry-out.ts';
+import type { Runner } from './runner.ts';
+
+const flagsSchema = z.object({
+  overwrite: z.literal(true).optional(),
+  verify: verifySchema.optional(),
+  json: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+});
+
+/** `run`: executes a saved plan, as long as it is still true. */
+export function addRunCommand(program: Command, run: Runner): void {
+  const command = program
+    .command('run')
+    .description('execute a saved plan, unless an input has changed since')
+    .argument('<plan>', 'what «plan --json» printed, in a file')
+    .option('--overwrite', 'replace an existing result');
+  addOutputOptions(addVerifyOption(command, 'as planned')).action((file: unknown, flags: unknown) =>
+    run(flags, async (io, loadCore) => {
+      const { overwrite, verify, ...manner } = flagsSchema.parse(flags);
+      const saved = await readPlanFile(z.string().parse(file));
+      const changes = { ...(overwrite && { overwrite }), ...(verify && { verify }) };
+      const core = await loadCore();
+      return await carryOut(io, core, { ...manner, dryRun: false }, (context) =>
+        core.prepareSaved(saved, changes, context),
+      );
+    }),
+  );
+}
