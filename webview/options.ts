@@ -1,4 +1,10 @@
-import { axisSchema, compressionSchema, joinSchema, mergeSchema } from '../src/shared/options.ts';
+import {
+  axisSchema,
+  columnConflictsSchema,
+  compressionSchema,
+  joinSchema,
+  mergeSchema,
+} from '../src/shared/options.ts';
 import type { DraftIssues, DraftOptions } from '../src/shared/form.ts';
 import { section } from './dom.ts';
 import { checkboxField, dropdownField, radioField, textField } from './field.ts';
@@ -18,6 +24,11 @@ const STRATEGIES: readonly Choice[] = [
   { value: 'unique', text: 'unique: one possible value' },
   { value: 'first', text: 'first: of the first store' },
   { value: 'only', text: 'only: in just one store' },
+];
+const CONFLICTS: readonly Choice[] = [
+  { value: 'error', text: 'error: refuse them' },
+  { value: 'string', text: 'string: turn them into text' },
+  { value: 'drop', text: 'drop: leave them out' },
 ];
 const COMPRESSIONS: readonly Choice[] = [
   { value: 'auto', text: 'auto: what the stores use' },
@@ -89,6 +100,14 @@ export function createOptions(change: (options: Partial<DraftOptions>) => void):
       change({ pairwise: value });
     },
   );
+  const columnConflicts = dropdownField(
+    'Column conflicts',
+    'For columns that hold different kinds of values in different stores, such as numbers and text.',
+    CONFLICTS,
+    (value) => {
+      change({ columnConflicts: columnConflictsSchema.parse(value) });
+    },
+  );
   const compression = dropdownField('Compression', 'Of the result.', COMPRESSIONS, (value) => {
     change({ compression: compressionSchema.parse(value) });
   });
@@ -106,7 +125,7 @@ export function createOptions(change: (options: Partial<DraftOptions>) => void):
       'options',
       group('Align', axis, join, fillValue),
       group('Name', label, indexUnique),
-      group('Keep', merge, unsMerge, pairwise),
+      group('Keep', merge, unsMerge, pairwise, columnConflicts),
       group('Write', compression, memory),
     ),
     update: (options) => {
@@ -118,6 +137,7 @@ export function createOptions(change: (options: Partial<DraftOptions>) => void):
       merge.set(options.merge ?? '');
       unsMerge.set(options.unsMerge ?? '');
       pairwise.set(options.pairwise);
+      columnConflicts.set(options.columnConflicts);
       compression.set(options.compression);
       memory.set(options.memory);
     },

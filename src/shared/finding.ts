@@ -35,6 +35,7 @@ export const FINDING_CODES = {
   C042: 'warning', // a column becomes strings since its ordered categories conflict
   C043: 'info', // a form chosen since anndata cannot write the exact result
   C044: 'error', // a fill value that the dtype cannot hold
+  C045: 'warning', // a column of different kinds of values becomes text
   C050: 'warning', // elements are dropped
   C051: 'warning', // only some inputs have raw, so raw is dropped
   C052: 'warning', // integers are mixed with normalised values

@@ -8,6 +8,7 @@ import { z } from 'zod';
 export const axisSchema = z.enum(['obs', 'var']);
 export const joinSchema = z.enum(['inner', 'outer']);
 export const mergeSchema = z.enum(['same', 'unique', 'first', 'only']);
+export const columnConflictsSchema = z.enum(['error', 'string', 'drop']);
 export const formatSchema = z.enum(['h5ad', 'zarr2', 'zarr3']);
 export const verifySchema = z.enum(['off', 'fast', 'full']);
 
@@ -40,6 +41,9 @@ export const optionsSchema = z
     indexUnique: z.string().nullable().default(null).describe('Separator between name and key.'),
     fillValue: fillValueSchema.nullable().default(null).describe('Value of absent entries.'),
     pairwise: z.boolean().default(false).describe('Keep obsp (varp) as a block diagonal.'),
+    columnConflicts: columnConflictsSchema
+      .default('error')
+      .describe('What becomes of columns that hold different kinds of values.'),
     maxLoadedElems: z.int().positive().default(100_000_000).describe('As in the reference.'),
     memory: z.int().min(MINIMUM_MEMORY).default(DEFAULT_MEMORY).describe('Bytes for buffers.'),
     format: formatSchema.nullable().default(null).describe('Null: from the suffix of the output.'),

@@ -27,6 +27,7 @@ export const whySchema = z.enum([
   'other-widths', // arrays of obsm differ in their number of columns
   'promoted', // inputs have different dtypes
   'mixed-encoding', // inputs have different encodings
+  'mixed-kinds', // a column holds different kinds of values in different inputs
   'label-option', // asked for with `label`
   'structure', // every AnnData store has this group
   'kept-by-strategy', // the merge strategy keeps it

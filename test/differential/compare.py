@@ -12,6 +12,7 @@ from pathlib import Path
 import anndata as ad
 import h5py
 import pandas as pd
+from natsort import natsorted
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
 from compare import compare  # noqa: E402
@@ -80,9 +81,40 @@ def judge_refusal(findings, want):
     return ("mismatch" if writable else "unwritable"), writable
 
 
-def judge_result(path, plan, want):
+def text_of_input(adata, axis, parent, name):
+    """The column of one input when its values, whatever they are, become text."""
+    try:
+        column = member(adata, parent)[name]
+    except KeyError:
+        return pd.Series([None] * getattr(adata, axis).shape[0], dtype=object)
+    return column.astype(str).astype(object).where(column.notna(), None)
+
+
+def settle(folder, case, plan, want):
+    """What the result should be where columns of different kinds become text, or are left out."""
+    texts = {finding["elem"] for finding in plan["findings"] if finding["code"] == "C045"}
+    drops = {elem["path"] for elem in plan["elems"] if elem["why"] == "mixed-kinds"} - texts
+    axis = case["options"].get("axis", "obs")
+    problems = []
+    for path in sorted(texts | drops):
+        parent, _, name = path.rpartition("/")
+        frame = member(want, parent)
+        if is_writable(frame[name]):
+            problems.append(f"{path} is treated as a conflict, but anndata can write it")
+        if path in drops:
+            del frame[name]
+            continue
+        columns = [text_of_input(read(folder / store), axis, parent, name) for store in case["inputs"]]
+        text = pd.concat(columns).set_axis(frame.index)
+        if text.isna().any():
+            text = pd.Categorical(text, natsorted(set(text.dropna())))
+        frame[name] = text
+    return problems
+
+
+def judge_result(path, plan, want, problems):
     report = compare(read(path), want)
-    problems = report.differences + layout(path, plan["elems"])
+    problems += report.differences + layout(path, plan["elems"])
     announced = [finding["elem"] for finding in plan["findings"] if finding["code"] == "C043"]
     deviations = [elem for elem, _ in report.deviations]
     if sorted(announced) != sorted(deviations):
@@ -105,7 +137,8 @@ def judge(folder, case, outcome):
         case _ if isinstance(want, Exception):
             return "mismatch", [f"done, but anndata.concat raises {type(want).__name__}: {want}"]
         case _:
-            return judge_result(folder / outcome["output"], outcome["plan"], want)
+            problems = settle(folder, case, outcome["plan"], want)
+            return judge_result(folder / outcome["output"], outcome["plan"], want, problems)
 
 
 root = Path(sys.argv[1])

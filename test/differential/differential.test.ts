@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { python } from '../python.ts';
-import { formatSchema } from '../../src/shared/options.ts';
+import { columnConflictsSchema, formatSchema } from '../../src/shared/options.ts';
 import { concatenate, type Outcome, referenceOptionsSchema } from '../support/concatenate.ts';
 
 // Set by tools/test-differential.mjs.
@@ -19,6 +19,7 @@ const caseSchema = z.object({
   inputs: z.array(z.string()),
   options: referenceOptionsSchema,
   maxLoadedElems: z.int(),
+  columnConflicts: columnConflictsSchema,
   format: formatSchema,
   about: z.array(z.string()),
 });

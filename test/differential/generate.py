@@ -296,6 +296,7 @@ def main(folder, start, count):
             "options": options,
             # So few that a block is a row or two.
             "maxLoadedElems": int(case.pick([1, 20, 200, 100_000_000])),
+            "columnConflicts": case.pick(["error", "error", "string", "drop"]),
             "format": case.pick(["h5ad"] * 8 + ["zarr2", "zarr3"]),
             "about": [describe(adata, form) for adata, (_, form) in zip(stores, written)],
         }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import {
   axisSchema,
+  columnConflictsSchema,
   compressionSchema,
   fillValueSchema,
   formatSchema,
@@ -58,6 +59,14 @@ export function addConcatOptions(command: Command): Command {
     .option('--index-unique <separator>', 'append this and the key to every name')
     .option('--fill-value <value>', 'value of absent entries, as in 0, 0.0, nan', fillValue)
     .option('--pairwise', 'keep obsp (or varp) as blocks along the diagonal')
+    .addOption(
+      choice(
+        '--column-conflicts <how>',
+        'what becomes of columns that hold different kinds of values',
+        columnConflictsSchema.options,
+        DEFAULTS.columnConflicts,
+      ),
+    )
     .option(
       '--max-loaded-elems <count>',
       `matrix elements to load at once, as in anndata (default: ${DEFAULTS.maxLoadedElems})`,

@@ -6,6 +6,7 @@ import { Utf8Array } from '../store/utf8.ts';
 import { blocksOf } from './blocks.ts';
 import { checkedCodes, readCategories } from './categories.ts';
 import type { Inputs } from './inputs.ts';
+import { pythonTexts } from './python-text.ts';
 import { isCategorical, isNullable, isNullableString } from './plan/column-target.ts';
 
 /** Rows of a column as they come from an input, `missing[i] === 1` where there is no value. */
@@ -74,7 +75,7 @@ const valuesOf = (block: Block, missing: Uint8Array | null): ColumnValues =>
     ? { kind: 'text', values: block.values, missing }
     : { kind: 'numeric', dtype: block.dtype, values: block.values, missing };
 
-/** Text of each row; a missing one is '' and noted. */
+/** Text of each row, of numbers as Python writes them; a missing one is '' and noted. */
 export function textOf(values: ColumnValues): {
   readonly values: Utf8Array;
   readonly missing: Uint8Array | null;
@@ -82,8 +83,15 @@ export function textOf(values: ColumnValues): {
   switch (values.kind) {
     case 'text':
       return values;
-    case 'numeric':
-      return { values: Utf8Array.from(Array.from(values.values, String)), missing: values.missing };
+    case 'numeric': {
+      const texts = pythonTexts(values.values, values.dtype);
+      // NaN is how floats say that a value is missing.
+      const missing = values.missing ?? Uint8Array.from(texts, (text) => (text === 'nan' ? 1 : 0));
+      return {
+        values: Utf8Array.from(texts.map((text, i) => (missing[i] === 1 ? '' : text))),
+        missing,
+      };
+    }
     case 'codes': {
       const { codes, categories } = values;
       if (categories.kind !== 'string') return textOf(takeNumeric(codes, categories));

@@ -157,7 +157,7 @@ const WORDS: Readonly<Record<FindingCode, (finding: Finding) => Words>> = {
       maybe('The kinds are: ', fact(f, 'kinds'), '.'),
       'AnnData can store only one kind of value in a column.',
     ),
-    todo: 'Convert the column to one kind in all inputs, or remove it.',
+    todo: 'Convert the column to one kind in all inputs, let it become text, or leave it out.',
   }),
   C041: (f) => ({
     what: `The dtype changes${maybe(' from ', fact(f, 'from'))}${maybe(' to ', fact(f, 'to'))}.`,
@@ -178,6 +178,14 @@ const WORDS: Readonly<Record<FindingCode, (finding: Finding) => Words>> = {
     what: `The fill value ${maybe('', fact(f, 'fill'), ' ')}does not fit into ${fact(f, 'dtype') ?? 'the dtype of this element'}.`,
     why: 'Entries that an input lacks get the fill value.',
     todo: 'Choose another fill value, or an inner join.',
+  }),
+  C045: (f) => ({
+    what: 'This column becomes text.',
+    why: sentences(
+      maybe('Its kinds of values are: ', fact(f, 'kinds'), '.'),
+      'Numbers and bools are written as Python writes them, and missing values stay missing.',
+    ),
+    todo: '',
   }),
   C050: (f) => ({
     what: `${f.count === null ? 'Some elements' : counted(f.count, 'element')} of the inputs will not be in the result${maybe(': ', examples(f))}.`,

@@ -8,6 +8,12 @@ type Describers = { readonly [K in keyof Options]: (value: Options[K]) => string
 const strategy = (what: string, value: string | null): string =>
   value === null ? `keep no ${what}` : `keep ${what} by the strategy “${value}”`;
 
+const CONFLICTS: Readonly<Record<Options['columnConflicts'], string>> = {
+  error: 'refuse columns of different kinds of values',
+  string: 'turn columns of different kinds of values into text',
+  drop: 'leave columns of different kinds of values out',
+};
+
 const DESCRIBERS: Describers = {
   axis: (value) => `concatenate along ${value}`,
   join: (value) =>
@@ -27,6 +33,7 @@ const DESCRIBERS: Describers = {
   fillValue: (value) =>
     value === null ? 'fill with the default value' : `fill absent entries with ${value}`,
   pairwise: (value) => (value ? 'keep pairwise elements' : 'drop pairwise elements'),
+  columnConflicts: (value) => CONFLICTS[value],
   maxLoadedElems: (value) => `load at most ${value} elements at once`,
   memory: (value) => `let the buffers take ${formatBytes(value)}`,
   format: (value) => (value === null ? 'take the format from the suffix' : `write ${value}`),

@@ -9,6 +9,7 @@ const WHY: Readonly<Record<Why, string>> = {
   'other-widths': 'the arrays differ in their number of columns',
   promoted: 'the inputs have different dtypes',
   'mixed-encoding': 'the inputs have different encodings',
+  'mixed-kinds': 'its values are of different kinds in different inputs',
   'label-option': 'asked for with the label option',
   structure: 'part of the structure of an AnnData store',
   'kept-by-strategy': 'kept by the merge strategy',

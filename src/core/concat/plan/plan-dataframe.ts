@@ -7,6 +7,7 @@ import { dropKeys } from './drop.ts';
 import { refuseFilters } from './filters.ts';
 import { judgedWith } from './frame-blocks.ts';
 import { joinKeys, type Scope } from './scope.ts';
+import { textForm } from './storable-form.ts';
 import { unifyColumn } from './unify-column.ts';
 
 /** Bytes of one string on disk beyond its text: a reference, a length, and padding. */
@@ -167,13 +168,7 @@ async function planColumn(
   if (refuseFilters(scope, path, sources.elems)) return null;
   const neighbours = run.filter((column) => column !== null);
   const unified = await unifyColumn(sources, neighbours, scope.scan);
-  const { elems } = sources;
-  if (!unified.ok) {
-    const kinds = [...new Set(elems.flatMap((elem) => (elem === null ? [] : [kindName(elem)])))];
-    if (elems.includes(null)) kinds.push('missing');
-    findings.add('C040', { elem: path, facts: { kinds: kinds.join(', ') }, examples: kinds });
-    return null;
-  }
+  if (!unified.ok) return planConflict(scope, path, sources);
   if (unified.conflict === true) findings.add('C042', { elem: path });
   if (unified.chosen !== undefined) {
     findings.add('C043', { elem: path, facts: { form: unified.chosen } });
@@ -181,6 +176,42 @@ async function planColumn(
   describeColumn(scope, path, sources, unified.target);
   return { kind: 'column', ...sources, target: unified.target, elems: unified.elems };
 }
+
+/** A column without a common form: an error, text, or nothing, as the options say. */
+async function planConflict(
+  scope: Scope,
+  path: string,
+  sources: ColumnSources,
+): Promise<ColumnPart | null> {
+  const { elems } = sources;
+  const present = elems.flatMap((elem, i) => (elem === null ? [] : [{ elem, i }]));
+  const kinds = [...new Set(present.map(({ elem }) => kindName(elem)))];
+  if (elems.includes(null)) kinds.push('missing');
+  const { findings } = scope.draft;
+  const facts = { kinds: kinds.join(', ') };
+  switch (scope.columnConflicts) {
+    case 'error':
+      findings.add('C040', { elem: path, facts, examples: kinds, fixes: CONFLICT_FIXES });
+      return null;
+    case 'drop': {
+      const encoding = present[0]?.elem.encoding ?? 'array';
+      const inputs = present.map(({ i }) => i);
+      scope.draft.drop(path, encoding, 'mixed-kinds', inputs);
+      return null;
+    }
+    case 'string': {
+      findings.add('C045', { elem: path, facts });
+      const { used, target } = await textForm(sources, scope.scan);
+      describeColumn(scope, path, sources, target);
+      return { kind: 'column', ...used, target };
+    }
+  }
+}
+
+const CONFLICT_FIXES = [
+  { options: { columnConflicts: 'string' } },
+  { options: { columnConflicts: 'drop' } },
+] as const;
 
 function describeColumn(
   scope: Scope,

@@ -104,6 +104,7 @@ async function planAll(
     fill:
       options.fillValue === null || options.join === 'inner' ? null : parseFill(options.fillValue),
     pairwise: options.pairwise,
+    columnConflicts: options.columnConflicts,
     merge: options.merge,
     maxElems: options.maxLoadedElems,
     blockBytes,

@@ -1,4 +1,4 @@
-import type { Join, MergeStrategy } from '../../../shared/options.ts';
+import type { Join, MergeStrategy, Options } from '../../../shared/options.ts';
 import type { DataFrameElem } from '../../anndata/elem.ts';
 import type { Inputs } from '../inputs.ts';
 import type { AnnDataPart, Mapping } from '../manifest.ts';
@@ -21,6 +21,7 @@ export interface Scope {
   /** Null: the default, which depends on the elem. */
   readonly fill: Fill | null;
   readonly pairwise: boolean;
+  readonly columnConflicts: Options['columnConflicts'];
   readonly merge: MergeStrategy | null;
   readonly maxElems: number;
   readonly blockBytes: number;

@@ -4,7 +4,7 @@ import type { PandasDType } from '../pandas/dtype.ts';
 import type { DataType, NumericDType } from '../../store/dtype.ts';
 import type { ColumnCategories } from './column-categories.ts';
 import type { ColumnScan } from './column-scan.ts';
-import { type ColumnSources, isCategorical } from './column-target.ts';
+import { type ColumnSources, type ColumnTarget, isCategorical } from './column-target.ts';
 import type { Unified } from './unify-column.ts';
 
 const NONE: Unified = { ok: false };
@@ -45,24 +45,39 @@ function maskedForm(dtype: NumericDType, elems: ColumnSources['elems']): Unified
 }
 
 async function objectForm(sources: ColumnSources, scan: ColumnScan): Promise<Unified> {
-  const { rows } = sources;
-  const elems: (ColumnElem | null)[] = [];
-  const kinds = new Set<ValueKind>();
-  for (const [i, elem] of sources.elems.entries()) {
-    const isUsed = elem !== null && rows[i] !== 0 && !(await scan.isAllMissing(i, elem));
-    elems.push(isUsed ? elem : null);
-    if (isUsed) kinds.add(kindOfValues(elem));
-  }
+  const used = await usedSources(sources, scan);
+  const kinds = new Set(used.elems.flatMap((elem) => (elem === null ? [] : [kindOfValues(elem)])));
   const [kind = 'text'] = kinds;
   if (kinds.size > 1 || kind === 'number') return NONE;
-  const used = { ...sources, elems };
-  const hasGaps = await leavesGaps(used, scan);
+  const { elems } = used;
   if (kind === 'text') {
-    return hasGaps ? textWithGaps(used, scan) : { ok: true, elems, target: { kind: 'string' } };
+    const target = await textTarget(used, scan);
+    return target.kind === 'string'
+      ? { ok: true, elems, target }
+      : { ok: true, elems, target, chosen: 'categorical' };
   }
   const chosen = 'nullable-boolean';
   const target = { kind: 'nullable', encoding: chosen, dtype: 'bool' } as const;
-  return hasGaps ? { ok: true, elems, target, chosen } : NONE;
+  return (await leavesGaps(used, scan)) ? { ok: true, elems, target, chosen } : NONE;
+}
+
+/** The form of a column whose values, whatever they are, become text. */
+export async function textForm(
+  sources: ColumnSources,
+  scan: ColumnScan,
+): Promise<{ readonly used: ColumnSources; readonly target: ColumnTarget }> {
+  const used = await usedSources(sources, scan);
+  return { used, target: await textTarget(used, scan) };
+}
+
+/** The inputs whose column has a value. */
+async function usedSources(sources: ColumnSources, scan: ColumnScan): Promise<ColumnSources> {
+  const elems: (ColumnElem | null)[] = [];
+  for (const [i, elem] of sources.elems.entries()) {
+    const isUsed = elem !== null && sources.rows[i] !== 0 && !(await scan.isAllMissing(i, elem));
+    elems.push(isUsed ? elem : null);
+  }
+  return { ...sources, elems };
 }
 
 type ValueKind = 'text' | 'bool' | 'number';
@@ -88,13 +103,8 @@ async function leavesGaps({ elems, rows }: ColumnSources, scan: ColumnScan): Pro
 }
 
 /** Text with gaps has no encoding that every generation of anndata reads, but categoricals do. */
-async function textWithGaps(sources: ColumnSources, scan: ColumnScan): Promise<Unified> {
+async function textTarget(sources: ColumnSources, scan: ColumnScan): Promise<ColumnTarget> {
+  if (!(await leavesGaps(sources, scan))) return { kind: 'string' };
   const table = await scan.categoriesOfValues(sources);
-  const { elems } = sources;
-  return {
-    ok: true,
-    elems,
-    target: { kind: 'categorical', ordered: false, table },
-    chosen: 'categorical',
-  };
+  return { kind: 'categorical', ordered: false, table };
 }
