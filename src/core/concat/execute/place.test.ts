@@ -1,13 +1,13 @@
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OutputExistsError, OutputUnwritableError } from '../../errors.ts';
 import { place } from './place.ts';
 
 vi.mock(import('node:fs/promises'), async (original) => {
   const actual = await original();
-  return { ...actual, link: vi.fn(actual.link) };
+  return { ...actual, link: vi.fn(actual.link), rename: vi.fn(actual.rename) };
 });
 
 let folder = '';
@@ -21,6 +21,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.mocked(fs.link).mockRestore();
+  vi.mocked(fs.rename).mockRestore();
   await fs.rm(folder, { recursive: true });
 });
 
@@ -59,4 +60,70 @@ it('names the reason of the system', async () => {
   await expect(place(temporary, elsewhere, false)).rejects.toThrow(
     expect.objectContaining({ constructor: OutputUnwritableError, reason: 'ENOENT' }),
   );
+});
+
+describe('folders', () => {
+  const inside = (folderPath: string): string => path.join(folderPath, 'zarr.json');
+  beforeEach(async () => {
+    await fs.rm(temporary);
+    await fs.mkdir(temporary);
+    await fs.writeFile(inside(temporary), 'new');
+  });
+  const expectOnly = async (): Promise<void> => {
+    expect(await fs.readdir(folder)).toEqual(['out.h5ad']);
+    expect(await fs.readFile(inside(output), 'utf8')).toBe('new');
+  };
+
+  it('are put in place', async () => {
+    await place(temporary, output, false);
+    await expectOnly();
+  });
+
+  it.each([
+    ['a file', () => fs.writeFile(output, 'old')],
+    ['a folder', () => fs.mkdir(output)],
+  ])('leave %s alone that has appeared meanwhile', async (_, appear) => {
+    await appear();
+    await expect(place(temporary, output, false)).rejects.toThrow(OutputExistsError);
+    expect(await fs.readFile(inside(temporary), 'utf8')).toBe('new');
+    expect(await fs.readdir(folder)).toHaveLength(2);
+  });
+
+  it.each([
+    ['a file', () => fs.writeFile(output, 'old')],
+    ['nothing', () => Promise.resolve()],
+    [
+      'a folder with all that is in it',
+      async () => {
+        await fs.mkdir(path.join(output, 'X', 'c'), { recursive: true });
+        await fs.writeFile(path.join(output, 'X', 'c', '0'), 'old');
+      },
+    ],
+  ])('replace %s when that is asked for', async (_, appear) => {
+    await appear();
+    await place(temporary, output, true);
+    await expectOnly();
+  });
+
+  it('are replaced by a file', async () => {
+    await fs.rename(temporary, output);
+    await fs.writeFile(temporary, 'new');
+    await place(temporary, output, true);
+    expect(await content()).toBe('new');
+    expect(await fs.readdir(folder)).toEqual(['out.h5ad']);
+  });
+
+  it('come back where the new ones cannot be put in place', async () => {
+    await fs.rename(temporary, output);
+    await fs.mkdir(temporary);
+    const { rename } = await vi.importActual<typeof fs>('node:fs/promises');
+    vi.mocked(fs.rename).mockImplementation((from, to) =>
+      from === temporary
+        ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'rename' }))
+        : rename(from, to),
+    );
+    await expect(place(temporary, output, true)).rejects.toMatchObject({ reason: 'EIO' });
+    expect(await fs.readFile(inside(output), 'utf8')).toBe('new');
+    expect(await fs.readdir(folder)).toHaveLength(2);
+  });
 });

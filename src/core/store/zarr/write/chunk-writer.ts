@@ -22,7 +22,7 @@ export function chunkWriter(
 ): ChunkWriter {
   switch (compression.id) {
     case 'none':
-      return { write: (chunk) => store.put(chunk), drain: () => Promise.resolve() };
+      return new PlainChunks(store);
     case 'gzip':
       return new CompressedChunks(folder, store, budget, (chunk) =>
         gzipInPool(chunk, compression.level),
@@ -31,6 +31,23 @@ export function chunkWriter(
       return new CompressedChunks(folder, store, budget, (chunk) =>
         compressZstd(chunk, compression.level),
       );
+  }
+}
+
+class PlainChunks implements ChunkWriter {
+  readonly #store: ChunkStore;
+
+  constructor(store: ChunkStore) {
+    this.#store = store;
+  }
+
+  async write(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    throwIfCancelled(signal);
+    await this.#store.put(chunk);
+  }
+
+  drain(): Promise<void> {
+    return Promise.resolve();
   }
 }
 

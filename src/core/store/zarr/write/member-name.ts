@@ -7,7 +7,7 @@ const METADATA: ReadonlySet<string> = new Set([
   'zarr.json',
 ]);
 /** Characters and endings that Windows refuses, or takes for something else. */
-const NOT_ON_WINDOWS = /[<>:"|?*\u0001-\u001f]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu;
+const NOT_ON_WINDOWS = /[<>:"|?*\p{Cc}]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu;
 
 /**
  * Whether a member of a group can have this name, so that its folder is inside of the group's, is

@@ -146,7 +146,8 @@ async function syncTree(root: string): Promise<number> {
   }
   let bytes = 0;
   await inFlight(files, SYNC_LANES, async (file) => {
-    bytes += (await syncEntry(file)).size;
+    const { size } = await syncEntry(file);
+    bytes += size;
   });
   await inFlight(folders.reverse(), SYNC_LANES, async (folder) => {
     await syncEntry(folder);
