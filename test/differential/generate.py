@@ -10,11 +10,13 @@ import warnings
 from pathlib import Path
 
 import anndata as ad
+import awkward as ak
 import h5py
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 import zarr
+from ragged import Ragged
 
 warnings.filterwarnings("ignore")
 ad.settings.allow_write_nullable_strings = True
@@ -34,6 +36,7 @@ class Case:
 
     def __init__(self, seed):
         self.rng = np.random.default_rng(seed)
+        self.ragged = Ragged(seed)
         self.count = self.pick([1, 2, 2, 2, 3, 3, 4])
         self.pool = self.sample(WORDS, self.rng.integers(1, len(WORDS) + 1))
         self.names = self.pick(["equal", "equal", "permuted", "subset", "subset", "any"])
@@ -193,6 +196,7 @@ class Case:
                     container, dtype = self.pick(["csr", "csr", "dense"]), self.pick(["float32", "int64"])
                     pairs[key] = self.matrix((length, length), container, dtype)
         adata.uns = {key: self.uns_value() for key in self.some(["u", "v", "w"])} if self.has_uns else {}
+        self.ragged.add_to(adata)
         if self.raw == "all" or (self.raw == "some" and self.chance(0.5)):
             adata.raw = self.raw_of(adata, var_names)
         return adata
@@ -265,6 +269,8 @@ def unsorted(matrix):
 def kind_of(v):
     if sp.issparse(v):
         return f"{v.format} {v.dtype}"
+    if isinstance(v, ak.Array):
+        return str(v.type)
     return f"{v.dtype}{list(v.shape)}" if hasattr(v, "dtype") else type(v).__name__
 
 

@@ -92,8 +92,7 @@ def value(report, path, actual, expected):
         case "column":
             column(report, path, pd.Series(actual), pd.Series(expected))
         case "Array":
-            report.same(path, "type", str(actual.type), str(expected.type))
-            report.same(path, "values", ak.to_list(actual), ak.to_list(expected))
+            awkward(report, path, actual, expected)
         case "scalar":
             actual, expected = np.asarray(actual)[()], np.asarray(expected)[()]
             report.same(path, "dtype", actual.dtype, expected.dtype)
@@ -222,6 +221,15 @@ def sparse(report, path, actual, expected):
         array(report, f"{path}/{part}", *parts)
         if len(report.differences) > before:
             return
+
+
+def awkward(report, path, actual, expected):
+    """Types, values and forms. A valid array may hold more than its packed form does."""
+    report.same(path, "validity", *[ak.validity_error(array) for array in (actual, expected)])
+    report.same(path, "type", str(actual.type), str(expected.type))
+    report.same(path, "values", repr(ak.to_list(actual)), repr(ak.to_list(expected)))
+    forms = [ak.to_packed(array).layout.form.to_json() for array in (actual, expected)]
+    report.same(path, "form", *forms)
 
 
 def canonical(matrix):

@@ -1,5 +1,6 @@
 """Compares what a plan promises with what is on disk, without anndata."""
 
+import awkward as ak
 import h5py
 import zarr
 
@@ -48,6 +49,9 @@ def walk(node, path):
 
 
 def dtype_of(node, encoding):
+    if encoding == "awkward-array":
+        form = ak.forms.from_json(node.attrs["form"])
+        return str(form.type)
     values = node[VALUES[encoding]] if encoding in VALUES else node
     if encoding == "null" or not hasattr(values, "dtype"):
         return None
@@ -58,6 +62,8 @@ def dtype_of(node, encoding):
 def shape_of(node, encoding):
     if encoding in ("csr_matrix", "csc_matrix"):
         return tuple(int(n) for n in node.attrs["shape"])
+    if encoding == "awkward-array":
+        return (int(node.attrs["length"]),)
     if encoding == "categorical":
         return tuple(node["codes"].shape)
     if encoding.startswith("nullable"):

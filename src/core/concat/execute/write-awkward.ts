@@ -17,7 +17,7 @@ export async function writeAwkward(job: Job, part: AwkwardPart, bytes: number): 
   let done = 0;
   for (const { name: key, dtype, length, blocks } of outputBuffers(layout)) {
     const spec = { kind: 'numeric', name: dtype } as const;
-    const sink = await createArray(group, key, spec, length, undefined, compression);
+    const sink = await createArray(job, group, key, spec, length, undefined, compression);
     for await (const values of blocks(job)) {
       await sink.append({ kind: 'numeric', dtype, values }, job.signal);
       done += values.length * itemSize(dtype);

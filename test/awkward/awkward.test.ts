@@ -1,0 +1,55 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { inspectStore } from '../../src/core/index.ts';
+import { inFolder } from '../hdf5/tools.ts';
+import { python } from '../python.ts';
+import { concatenate } from '../support/concatenate.ts';
+
+const script = path.join(import.meta.dirname, 'chains.py');
+const INPUTS = ['first.h5ad', 'second.zarr', 'third.h5ad'];
+const TYPE =
+  'var * {locus: ?string, junction_aa: string, umi_count: ?float64, productive: ?bool, consensus_count: int64}';
+/** The least there is: blocks of 65 536 values. */
+const SMALL = 8 * 1024 * 1024;
+
+it('immune receptors of many cells are concatenated in blocks, into both formats', async () => {
+  await inFolder(async (folder) => {
+    await python(script, ['make', folder, '80000']);
+    const inputs = INPUTS.map((name) => path.join(folder, name));
+    const formats = { 'out.h5ad': 'h5ad', 'out.zarr': 'zarr3' } as const;
+    for (const [name, format] of Object.entries(formats)) {
+      const outcome = await concatenate(
+        inputs,
+        path.join(folder, name),
+        { join: 'outer', uns_merge: 'same' },
+        { format, memory: SMALL, verify: 'full' },
+      );
+      if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
+      const planned = Object.fromEntries(outcome.plan.elems.map((elem) => [elem.path, elem]));
+      expect(planned['obsm/airr']).toMatchObject({
+        encoding: 'awkward-array',
+        dtype: TYPE,
+        shape: [85_030],
+        action: 'append',
+      });
+      expect(planned['obsm/some']).toMatchObject({ action: 'fill', sources: [0, 2] });
+      expect(planned['uns/scheme']).toMatchObject({ dtype: '{a: var * ?int64}', action: 'merge' });
+    }
+    const report = await python(script, ['check', folder, ...Object.keys(formats)]);
+    expect(report).toBe('[]\n[]\n');
+    const { node } = await inspectStore(path.join(folder, 'out.h5ad'), 'obsm/airr');
+    expect(node).toMatchObject({ encoding: 'awkward-array', dtype: TYPE, shape: [85_030] });
+  });
+});
+
+it('an index that points to nothing is an error, and no output is left', async () => {
+  await inFolder(async (folder) => {
+    await python(script, ['make', folder, '100']);
+    await python(script, ['damage', folder]);
+    const inputs = INPUTS.map((name) => path.join(folder, name));
+    const outcome = await concatenate(inputs, path.join(folder, 'out.h5ad'), { join: 'outer' });
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { tag: 'ElemUnreadable' } });
+    expect((await readdir(folder)).sort()).toEqual(INPUTS);
+  });
+});

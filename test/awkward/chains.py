@@ -1,0 +1,78 @@
+"""Immune receptors as scirpy stores them: lists of records whose fields may be None.
+
+`chains.py make FOLDER CELLS` writes stores, the first of so many cells; `chains.py check FOLDER OUT…`
+compares each output with `anndata.concat`; `chains.py damage FOLDER` lets an index point to nothing.
+"""
+
+import sys
+import warnings
+from pathlib import Path
+
+import anndata as ad
+import awkward as ak
+import h5py
+import numpy as np
+import pandas as pd
+import zarr
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
+from compare import compare  # noqa: E402
+
+warnings.filterwarnings("ignore")
+INPUTS = ["first.h5ad", "second.zarr", "third.h5ad"]
+
+
+def cells(rng, count):
+    counts = rng.integers(0, 3, count)
+    total = int(counts.sum())
+    loci = rng.choice(np.array(["TRA", "TRB", None], dtype=object), total)
+    records = ak.zip(
+        {
+            "locus": ak.from_iter(loci),
+            "junction_aa": ak.from_iter([f"CASS{i}F" for i in range(total)]),
+            "umi_count": ak.from_iter([None if i % 7 == 0 else i * 0.5 for i in range(total)]),
+            "productive": ak.from_iter([None if i % 5 == 0 else i % 2 == 0 for i in range(total)]),
+            "consensus_count": ak.from_numpy(rng.integers(0, 9, total)),
+        }
+    )
+    return ak.unflatten(records, counts)
+
+
+def make(folder, cell_count):
+    rng = np.random.default_rng(0)
+    for i, (name, count) in enumerate(zip(INPUTS, [cell_count, 30, 5_000])):
+        adata = ad.AnnData(obs=pd.DataFrame(index=[f"c{i}_{j}" for j in range(count)]))
+        adata.obsm["airr"] = cells(rng, count)
+        if i != 1:
+            adata.obsm["some"] = adata.obsm["airr"][["locus", "umi_count"]]
+        adata.uns["scheme"] = ak.Array([{"a": [1, None]}, {"a": []}])
+        if name.endswith(".zarr"):
+            ad.io.write_elem(zarr.open_group(folder / name, mode="w", zarr_format=2), "/", adata)
+        else:
+            with h5py.File(folder / name, "w") as file:
+                ad.io.write_elem(file, "/", adata, dataset_kwargs={"compression": "gzip"})
+
+
+def read(path):
+    return ad.read_h5ad(path) if path.suffix == ".h5ad" else ad.read_zarr(path)
+
+
+def check(folder, outputs):
+    expected = ad.concat([read(folder / name) for name in INPUTS], join="outer", uns_merge="same")
+    for output in outputs:
+        print(compare(read(folder / output), expected).differences)
+
+
+def damage(folder):
+    with h5py.File(folder / INPUTS[0], "r+") as file:
+        index = next(node for name, node in file["obsm/airr"].items() if name.endswith("-index"))
+        index[index.size // 2] = 1_000_000
+
+
+command, folder, *rest = sys.argv[1:]
+if command == "make":
+    make(Path(folder), int(rest[0]))
+elif command == "check":
+    check(Path(folder), rest)
+else:
+    damage(Path(folder))
