@@ -3,16 +3,25 @@ import type { DataType } from '../../dtype.ts';
 import type { ArrayNode, Attrs, Block } from '../../store.ts';
 import { emptyBlock } from '../../empty-block.ts';
 import { asError, systemCode } from '../../system-error.ts';
-import { addressOf } from './address.ts';
 import { readAttrs } from './attrs.ts';
 import { dataTypeOf } from './datatype.ts';
 import { DirectReader } from './direct/reader.ts';
 import { FILTER } from './direct/unfilter.ts';
 import { fileItemBytes, readDirectly } from './direct/values.ts';
+import type { DirectLayout } from './direct/layout.ts';
 import type { Hdf5File } from './file.ts';
 import { filterName, isPlugin } from './filters.ts';
 import { Hdf5Error, type Hdf5Metadata } from './library.ts';
+import type { OpenLibrary } from './open-library.ts';
 import { readThroughLibrary } from './library-reader.ts';
+
+/** How the values are stored. */
+export interface ArrayStorage {
+  /** Of its filters, in the order in which they were applied on writing. */
+  readonly ids: readonly number[];
+  /** Null when only the library can read it. */
+  readonly layout: DirectLayout | null;
+}
 
 export class Hdf5Array implements ArrayNode {
   readonly kind = 'array';
@@ -25,24 +34,25 @@ export class Hdf5Array implements ArrayNode {
   readonly #file: Hdf5File;
   readonly #type: Hdf5Metadata;
   readonly #filterIds: readonly number[];
-  #reader: Promise<DirectReader | undefined> | undefined;
+  readonly #reader: DirectReader | undefined;
 
   constructor(
     file: Hdf5File,
     path: string,
     attrs: Attrs,
     type: Hdf5Metadata,
-    filterIds: readonly number[],
+    { ids, layout }: ArrayStorage,
   ) {
     this.#file = file;
     this.#type = type;
-    this.#filterIds = filterIds;
+    this.#filterIds = ids;
     this.path = path;
     this.attrs = attrs;
     this.dtype = dataTypeOf(type);
     this.shape = type.shape;
     this.chunks = type.chunks;
-    this.filters = filterIds.map(filterName);
+    this.filters = ids.map(filterName);
+    this.#reader = this.#openReader(layout);
   }
 
   async read(start: number, stop: number, signal?: AbortSignal): Promise<Block> {
@@ -73,26 +83,21 @@ export class Hdf5Array implements ArrayNode {
     signal: AbortSignal | undefined,
   ): Promise<Block> {
     const { raw } = this.#file;
-    const reader = await (this.#reader ??= this.#openReader());
-    if (raw !== null && reader !== undefined) {
-      return readDirectly(reader, raw.heap, dtype, this.#type, rows, signal);
+    if (raw !== null && this.#reader !== undefined) {
+      return readDirectly(this.#reader, raw.heap, dtype, this.#type, rows, signal);
     }
     if (this.#filterIds.includes(FILTER.lzf)) {
       // The plugin aborts the library with damaged data, and with strings of variable length.
       throw this.#unreadable('its filter «lzf» cannot be read in this layout');
     }
-    const source = { file: this.#file, path: this.path, type: this.#type };
-    return readThroughLibrary(source, dtype, rows.start, rows.stop, signal);
+    return readThroughLibrary(this.#file, this.path, dtype, rows.start, rows.stop, signal);
   }
 
-  /** Undefined when only the library can read the values. */
-  async #openReader(): Promise<DirectReader | undefined> {
+  #openReader(layout: DirectLayout | null): DirectReader | undefined {
     const { raw } = this.#file;
-    if (raw === null) return undefined;
-    const address = addressOf(this.#file, this.path);
-    if (address === undefined) return undefined;
+    if (raw === null || layout === null) return undefined;
     const isScalar = this.shape?.length === 0;
-    return DirectReader.open(raw.file, address, {
+    return DirectReader.open(raw.file, layout, {
       shape: isScalar ? [1] : (this.shape ?? []),
       maxShape: isScalar ? [1] : (this.#type.maxshape ?? []).map(limitOf),
       itemBytes: fileItemBytes(this.#type),
@@ -113,18 +118,25 @@ export class Hdf5Array implements ArrayNode {
 /** HDF5 writes no limit as the largest number of 64 bits. */
 const limitOf = (max: number): number | null => (max >= 2 ** 63 ? null : max);
 
-/** @throws Hdf5Error */
-export function openArray(file: Hdf5File, path: string): Hdf5Array {
-  const { library, id } = file;
+/** @throws Hdf5Error, ElemUnreadableError */
+export function openArray(file: Hdf5File, { library, id }: OpenLibrary, path: string): Hdf5Array {
   const at = `/${path}`;
   const type = library.call((wasm) => wasm.get_dataset_metadata(id, at));
+  for (const { file_name: source, dset_name: name } of type.virtual_sources ?? []) {
+    // The library takes fill values for what is not there. A pattern such as `%b` names several.
+    const isThere =
+      name.includes('%') || library.call((wasm) => wasm.get_type(id, name)) === DATASET;
+    if (source === OWN_FILE && isThere) continue;
+    const reason = 'its values are in other files or missing, and are not read';
+    throw new ElemUnreadableError({ path: file.path, elem: path, reason });
+  }
   const filters = library.call((wasm) => wasm.get_dataset_filters(id, at));
   const attrs = readAttrs(library, id, at);
-  return new Hdf5Array(
-    file,
-    path,
-    attrs,
-    type,
-    filters.map((filter) => filter.id),
-  );
+  const ids = filters.map((filter) => filter.id);
+  return new Hdf5Array(file, path, attrs, type, { ids, layout: null });
 }
+
+/** How a virtual dataset names the file that it is in. */
+const OWN_FILE = '.';
+/** h5wasm's `get_type` of a dataset. */
+const DATASET = 1;

@@ -1,6 +1,5 @@
+import { defineAttr, nest, numbersOf } from './attr-value.ts';
 import { dataTypeOf, TYPE_CLASS } from './datatype.ts';
-import { fromFloat16 } from '../../float16.ts';
-import { itemSize, viewOf, type NumericDType } from '../../dtype.ts';
 import type { Attrs, AttrValue } from '../../store.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
 import type { Hdf5Library, Hdf5Metadata } from './library.ts';
@@ -15,10 +14,7 @@ export function readAttrs(library: Hdf5Library, file: bigint, path: string): Att
   const attrs: Record<string, AttrValue> = {};
   for (const name of library.call((wasm) => wasm.get_attribute_names(file, path))) {
     const value = readAttr(library, file, path, name);
-    // Defined, not assigned: a name such as `__proto__` is a name like any other.
-    if (value !== undefined) {
-      Object.defineProperty(attrs, name, { value, enumerable: true });
-    }
+    if (value !== undefined) defineAttr(attrs, name, value);
   }
   return attrs;
 }
@@ -64,22 +60,11 @@ function readFlat(
           }
         }
       case 'numeric':
-        return numbers(dtype.name, library.memory.slice(address, address + count * type.size));
+        return numbersOf(dtype.name, library.memory.slice(address, address + count * type.size));
       case 'opaque':
         return references(library, file, address, count, type.size);
     }
   });
-}
-
-function numbers(dtype: NumericDType, bytes: Uint8Array<ArrayBuffer>): AttrValue[] {
-  const values = Array.from<number | bigint>(
-    viewOf(dtype, bytes.buffer, 0, bytes.length / itemSize(dtype)),
-  );
-  if (dtype === 'bool') return values.map((value) => value !== 0);
-  if (dtype === 'float16') return values.map((bits) => fromFloat16(Number(bits)));
-  return values.map((value) =>
-    typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value,
-  );
 }
 
 function references(
@@ -97,13 +82,4 @@ function references(
     const target = library.call((wasm) => wasm.get_referenced_name(file, reference, true));
     return target?.replace(/^\//u, '') ?? null;
   });
-}
-
-/** Values in C order as nested lists of `shape`; the one value itself where it is a scalar. */
-function nest(flat: readonly AttrValue[], shape: readonly number[]): AttrValue {
-  const [length, ...rest] = shape;
-  if (length === undefined) return flat[0] ?? null;
-  if (rest.length === 0) return flat;
-  const step = rest.reduce((product, n) => product * n, 1);
-  return Array.from({ length }, (_, i) => nest(flat.slice(i * step, (i + 1) * step), rest));
 }

@@ -30,6 +30,7 @@ const FLOATS: ReadonlyMap<number, NumericDType> = new Map([
 
 /** The dtype of values that HDF5 describes so; enums are h5py's bool or their integers. */
 export function dataTypeOf(type: Hdf5Metadata): DataType {
+  if (type.unusual !== undefined) return opaque(type.unusual);
   switch (type.type) {
     case TYPE_CLASS.integer:
       return integer(type);

@@ -1,14 +1,27 @@
-import type { GlobalHeap } from './direct/global-heap.ts';
-import type { RawFile } from './direct/raw-file.ts';
-import type { Hdf5Library } from './library.ts';
+import { ConcatError, ElemUnreadableError } from '../../../errors.ts';
+import { asError, systemCode } from '../../system-error.ts';
+import type { DirectFile } from './direct/file.ts';
+import { Hdf5Error } from './library.ts';
+import type { OpenLibrary } from './open-library.ts';
 
 /** An open HDF5 file, as all of its nodes share it. */
 export interface Hdf5File {
-  readonly library: Hdf5Library;
-  /** The library's identifier. */
-  readonly id: bigint;
   /** As given by the user, for messages. */
   readonly path: string;
-  /** For reads that go round the library; null when all go through it. */
-  readonly raw: { readonly file: RawFile; readonly heap: GlobalHeap } | null;
+  /** For what goes round the library; null when all goes through it. */
+  readonly raw: DirectFile | null;
+  /** Opens the file in the library at the first call. @throws Hdf5Error */
+  readonly library: () => Promise<OpenLibrary>;
 }
+
+/** What went wrong at an elem, as our error. */
+export function elemError({ path }: Hdf5File, elem: string, cause: unknown): ConcatError {
+  if (cause instanceof ConcatError) return cause;
+  const reason =
+    cause instanceof Hdf5Error ? cause.reason : (systemCode(cause) ?? asError(cause).message);
+  return new ElemUnreadableError({ path, elem, reason, cause });
+}
+
+/** The path of a member. */
+export const join = (group: string, name: string): string =>
+  group === '' ? name : `${group}/${name}`;

@@ -1,16 +1,16 @@
 import { ElemUnreadableError } from '../../../errors.ts';
 import { compareCodePoints } from '../../code-points.ts';
-import { asError } from '../../system-error.ts';
 import type { Attrs, GroupNode, Node } from '../../store.ts';
 import { openArray } from './array.ts';
 import { readAttrs } from './attrs.ts';
-import type { Hdf5File } from './file.ts';
-import { Hdf5Error } from './library.ts';
+import { elemError, join, type Hdf5File } from './file.ts';
+import type { OpenLibrary } from './open-library.ts';
 
 /** What a path leads to: h5wasm's `get_type`. */
 const KIND = { none: -1, group: 0, dataset: 1, datatype: 2, softLink: 3, externalLink: 4 } as const;
 
-export class Hdf5Group implements GroupNode {
+/** A group that is read through the library. */
+export class LibraryGroup implements GroupNode {
   readonly kind = 'group';
   readonly path: string;
   readonly attrs: Attrs;
@@ -24,40 +24,44 @@ export class Hdf5Group implements GroupNode {
 
   /** @throws ElemUnreadableError */
   keys(): Promise<readonly string[]> {
-    return attempt(this.#file, this.path, () => {
-      const { library, id } = this.#file;
+    return attempt(this.#file, this.path, ({ library, id }) => {
       const names = library.call((wasm) => wasm.get_names(id, `/${this.path}`, false));
       return names.sort(compareCodePoints);
     });
   }
 
   has(name: string): Promise<boolean> {
-    return attempt(this.#file, this.path, () => this.#kindOf(name) !== KIND.none);
+    return attempt(this.#file, this.path, (open) => this.#kindOf(open, name) !== KIND.none);
   }
 
   get(name: string): Promise<Node> {
     const path = join(this.path, name);
-    return attempt(this.#file, path, () => {
-      const kind = this.#kindOf(name);
-      switch (kind) {
-        case KIND.group:
-          return openGroup(this.#file, path);
-        case KIND.dataset:
-          return openArray(this.#file, path);
-        case KIND.softLink:
-        case KIND.externalLink:
-          throw this.#unreadable(path, 'it is a link to something that does not exist');
-        case KIND.datatype:
-          throw this.#unreadable(path, 'it is a named datatype, not an array or a group');
-        default:
-          throw this.#unreadable(path, 'there is no such element');
+    return attempt(this.#file, path, (open) => {
+      if (isName(name) && isExternal(open, path)) {
+        throw this.#unreadable(path, 'it is a link to another file, which is not followed');
       }
+      return this.#open(open, name, path);
     });
   }
 
-  #kindOf(name: string): number {
-    if (name === '' || name === '.' || name.includes('/') || name.includes('\0')) return KIND.none;
-    const { library, id } = this.#file;
+  #open(open: OpenLibrary, name: string, path: string): Node {
+    const kind = this.#kindOf(open, name);
+    switch (kind) {
+      case KIND.group:
+      case KIND.dataset:
+        return openFound(this.#file, open, path, kind);
+      case KIND.softLink:
+      case KIND.externalLink:
+        throw this.#unreadable(path, 'it is a link to something that does not exist');
+      case KIND.datatype:
+        throw this.#unreadable(path, 'it is a named datatype, not an array or a group');
+      default:
+        throw this.#unreadable(path, 'there is no such element');
+    }
+  }
+
+  #kindOf({ library, id }: OpenLibrary, name: string): number {
+    if (!isName(name)) return KIND.none;
     return library.call((wasm) => wasm.get_type(id, `/${join(this.path, name)}`));
   }
 
@@ -66,26 +70,38 @@ export class Hdf5Group implements GroupNode {
   }
 }
 
-/** @throws Hdf5Error */
-export const openGroup = (file: Hdf5File, path: string): Hdf5Group =>
-  new Hdf5Group(file, path, readAttrs(file.library, file.id, `/${path}`));
+const isName = (name: string): boolean =>
+  name !== '' && name !== '.' && !name.includes('/') && !name.includes('\0');
 
-const join = (group: string, name: string): string => (group === '' ? name : `${group}/${name}`);
+/** An empty object is h5wasm's answer for a link that is not external. */
+const isExternal = ({ library, id }: OpenLibrary, path: string): boolean =>
+  Object.keys(library.call((wasm) => wasm.get_external_link(id, `/${path}`))).length > 0;
 
-/** Runs calls of the library on one element, turning what it reports into our error. */
-function attempt<T>(file: Hdf5File, elem: string, action: () => T): Promise<T> {
-  return new Promise((resolve, reject) => {
-    try {
-      resolve(action());
-    } catch (cause) {
-      reject(asElemError(file, elem, cause));
-    }
+/**
+ * The group or array at a path that leads to one, through the library.
+ * @throws ElemUnreadableError
+ */
+export function openThroughLibrary(file: Hdf5File, path: string): Promise<Node> {
+  return attempt(file, path, (open) => {
+    const kind = open.library.call((wasm) => wasm.get_type(open.id, `/${path}`));
+    return openFound(file, open, path, kind);
   });
 }
 
-function asElemError(file: Hdf5File, elem: string, cause: unknown): Error {
-  if (cause instanceof Hdf5Error) {
-    return new ElemUnreadableError({ path: file.path, elem, reason: cause.reason, cause });
+function openFound(file: Hdf5File, open: OpenLibrary, path: string, kind: number): Node {
+  if (kind === KIND.dataset) return openArray(file, open, path);
+  return new LibraryGroup(file, path, readAttrs(open.library, open.id, `/${path}`));
+}
+
+/** Runs calls of the library on one element, turning what it reports into our error. */
+async function attempt<T>(
+  file: Hdf5File,
+  elem: string,
+  action: (open: OpenLibrary) => T,
+): Promise<T> {
+  try {
+    return action(await file.library());
+  } catch (cause) {
+    throw elemError(file, elem, cause);
   }
-  return asError(cause);
 }

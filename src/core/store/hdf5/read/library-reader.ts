@@ -4,6 +4,7 @@ import type { Block } from '../../store.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
 import type { Hdf5File } from './file.ts';
 import type { Hdf5Metadata } from './library.ts';
+import type { OpenLibrary } from './open-library.ts';
 import { selections, type Selection } from './selections.ts';
 import { appendStrings } from './strings.ts';
 
@@ -12,9 +13,9 @@ const PIECE_BYTES = 8 * 1024 * 1024;
 /** A string costs its characters too, which are not known beforehand. */
 const PIECE_STRINGS = 64 * 1024;
 
-export interface LibrarySource {
-  readonly file: Hdf5File;
+interface LibrarySource extends OpenLibrary {
   readonly path: string;
+  /** As it is in the library's memory. */
   readonly type: Hdf5Metadata;
 }
 
@@ -23,13 +24,17 @@ export interface LibrarySource {
  * @throws Hdf5Error, CancelledError
  */
 export async function readThroughLibrary(
-  source: LibrarySource,
+  file: Hdf5File,
+  path: string,
   dtype: Exclude<DataType, { kind: 'opaque' }>,
   start: number,
   stop: number,
   signal: AbortSignal | undefined,
 ): Promise<Block> {
-  const { shape, chunks } = source.type;
+  const { library, id } = await file.library();
+  const type = library.call((wasm) => wasm.get_dataset_metadata(id, `/${path}`));
+  const source = { library, id, path, type };
+  const { shape, chunks } = type;
   const items =
     dtype.kind === 'string' ? PIECE_STRINGS : Math.floor(PIECE_BYTES / itemSize(dtype.name));
   const pieces = [...selections(shape ?? [], chunks, start, stop, items)];
@@ -68,11 +73,10 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
 }
 
 function readPiece(
-  { file, path, type }: LibrarySource,
+  { library, id, path, type }: LibrarySource,
   { items, count, offset }: Selection,
   use: (memory: Uint8Array, address: number, bytes: number) => void,
 ): void {
-  const { library, id } = file;
   const at = `/${path}`;
   const bytes = items * type.size;
   const ones = count.map(() => 1n);

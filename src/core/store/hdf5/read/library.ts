@@ -7,7 +7,11 @@ export type Wasm = Omit<H5Module, 'get_symbolic_link' | 'get_referenced_name'> &
   get_symbolic_link(...args: Parameters<H5Module['get_symbolic_link']>): string | null;
   get_referenced_name(...args: Parameters<H5Module['get_referenced_name']>): string | null;
 };
-export type Hdf5Metadata = Metadata;
+/** A datatype and dataspace, as h5wasm describes them. */
+export type Hdf5Metadata = Metadata & {
+  /** What makes the values other than their class and size say; h5wasm does not look for it. */
+  readonly unusual?: string;
+};
 
 const STDERR = 2;
 

@@ -1,40 +1,47 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { StoreUnreadableError } from '../../../errors.ts';
-import type { Store } from '../../store.ts';
+import { ConcatError, StoreUnreadableError } from '../../../errors.ts';
+import type { GroupNode, Store } from '../../store.ts';
+import { asError, systemCode } from '../../system-error.ts';
+import { readAttrs } from './attrs.ts';
 import { GlobalHeap } from './direct/global-heap.ts';
-import { HDF5_SIGNATURE, openRaw } from './direct/raw-file.ts';
+import { LinkTables } from './direct/link-tables.ts';
+import { ObjectNames } from './direct/object-names.ts';
+import { openDirectly } from './direct/open-node.ts';
+import { HDF5_SIGNATURE, readSuperblock } from './direct/superblock.ts';
+import { UnknownFormatError } from './direct/unknown-format.ts';
 import type { Hdf5File } from './file.ts';
-import { openGroup, type Hdf5Group } from './group.ts';
-import { hdf5Library, Hdf5Error } from './library.ts';
-
-/** h5wasm's way to leave a choice of format versions to HDF5. */
-const DEFAULT_VERSION = -1;
+import { LibraryGroup } from './group.ts';
+import { Hdf5Error } from './library.ts';
+import { LazyLibrary } from './open-library.ts';
 
 class Hdf5Store implements Store {
   readonly path: string;
   readonly format = 'h5ad';
-  readonly root: Hdf5Group;
-  readonly #file: Hdf5File;
+  readonly root: GroupNode;
+  readonly #library: LazyLibrary;
   readonly #handle: FileHandle;
   #open = true;
 
-  constructor(file: Hdf5File, handle: FileHandle, root: Hdf5Group) {
-    this.path = file.path;
+  constructor(path: string, root: GroupNode, library: LazyLibrary, handle: FileHandle) {
+    this.path = path;
     this.root = root;
-    this.#file = file;
+    this.#library = library;
     this.#handle = handle;
   }
 
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    this.#file.library.call((wasm) => wasm.close_file(this.#file.id));
-    await this.#handle.close();
+    try {
+      await this.#library.close();
+    } finally {
+      await this.#handle.close();
+    }
   }
 }
 
 export interface Hdf5Options {
-  /** Whether values are read round the library where that is possible. */
+  /** Whether the library is gone round where that is possible. */
   readonly direct: boolean;
 }
 
@@ -50,27 +57,63 @@ export async function openHdf5(
   { direct }: Hdf5Options = { direct: true },
 ): Promise<Store> {
   const handle = await open(realPath);
+  const library = new LazyLibrary(realPath);
   try {
     const { size } = await handle.stat();
-    const superblock = await findSuperblock(path, handle, size);
-    const file = direct ? await openRaw(handle, superblock, size) : undefined;
-    const raw = file === undefined ? null : { file, heap: new GlobalHeap(file) };
-    const library = await hdf5Library();
-    const id = library.call((wasm) =>
-      wasm.open(realPath, wasm.H5F_ACC_RDONLY, false, DEFAULT_VERSION, DEFAULT_VERSION),
-    );
-    try {
-      const shared: Hdf5File = { library, id, path, raw };
-      return new Hdf5Store(shared, handle, openGroup(shared, ''));
-    } catch (cause) {
-      library.call((wasm) => wasm.close_file(id));
-      throw cause;
-    }
+    const start = await findSuperblock(path, handle, size);
+    const root = direct ? await openRoot(path, handle, library, start, size) : undefined;
+    const file = { path, raw: null, library: () => library.open() };
+    return new Hdf5Store(path, root ?? (await libraryRoot(file)), library, handle);
   } catch (cause) {
+    await library.close();
     await handle.close();
-    if (!(cause instanceof Hdf5Error)) throw cause;
-    throw new StoreUnreadableError({ path, reason: describe(cause.reason), cause });
+    if (cause instanceof StoreUnreadableError || systemCode(cause) !== undefined) throw cause;
+    const reason =
+      cause instanceof Hdf5Error ? describe(cause.reason) : `it is damaged: ${reasonOf(cause)}`;
+    throw new StoreUnreadableError({ path, reason, cause });
   }
+}
+
+/**
+ * The root group, without the library; undefined when it is of a form that only the library reads.
+ * @throws StoreUnreadableError, RangeError, FileEndsError
+ */
+async function openRoot(
+  path: string,
+  handle: FileHandle,
+  library: LazyLibrary,
+  start: number,
+  size: number,
+): Promise<GroupNode | undefined> {
+  try {
+    const { file, root, end } = await readSuperblock(handle, start, size);
+    if (end > size) throw truncated(path, size, end);
+    const raw = {
+      file,
+      heap: new GlobalHeap(file),
+      links: new LinkTables(file),
+      names: new ObjectNames(file, root),
+      root,
+    };
+    const node = await openDirectly(
+      { path, raw, library: () => library.open() },
+      raw,
+      '',
+      root,
+      [],
+    );
+    if (node.kind !== 'group') throw new RangeError('its root is no group');
+    return node;
+  } catch (cause) {
+    if (cause instanceof UnknownFormatError) return undefined;
+    throw cause;
+  }
+}
+
+/** @throws Hdf5Error */
+async function libraryRoot(file: Hdf5File): Promise<GroupNode> {
+  const { library, id } = await file.library();
+  return new LibraryGroup(file, '', readAttrs(library, id, '/'));
 }
 
 /** What else a file may begin with, and what a user should know then. */
@@ -96,8 +139,17 @@ async function bytesAt(handle: FileHandle, position: number): Promise<Buffer> {
 
 /** `truncated file: eof = 96, sblock->base_addr = 0, stored_eof = 2048` in words. */
 function describe(reason: string): string {
-  const truncated = /truncated file: eof = (\d+), sblock->base_addr = \d+, stored_eof = (\d+)/u;
-  const [, present, expected] = truncated.exec(reason) ?? [];
+  const pattern = /truncated file: eof = (\d+), sblock->base_addr = \d+, stored_eof = (\d+)/u;
+  const [, present, expected] = pattern.exec(reason) ?? [];
   if (present === undefined || expected === undefined) return `it is damaged: ${reason}`;
-  return `it is truncated: ${present} of ${expected} bytes are there`;
+  return isTruncated(Number(present), Number(expected));
 }
+
+const isTruncated = (present: number, expected: number): string =>
+  `it is truncated: ${present} of ${expected} bytes are there`;
+
+const truncated = (path: string, present: number, expected: number): StoreUnreadableError =>
+  new StoreUnreadableError({ path, reason: isTruncated(present, expected) });
+
+const reasonOf = (cause: unknown): string =>
+  cause instanceof ConcatError ? (cause.reason ?? cause.tag) : asError(cause).message;

@@ -21,7 +21,7 @@ export class BlockReader {
   async read(address: number, length: number, signature: string): Promise<Buffer> {
     const known = this.#blocks.get(address);
     if (known !== undefined) return known;
-    const block = await this.#file.read(address, length);
+    const block = await this.#file.metadata(address, length);
     const sum = block.readUInt32LE(length - CHECKSUM);
     const isRight = lookup3(block.subarray(0, length - CHECKSUM)) === sum;
     if (!isRight || block.toString('latin1', 0, signature.length) !== signature) {

@@ -1,4 +1,4 @@
-import type { ChunkIndex, StoredChunk } from './chunk-index.ts';
+import { inOrder, type ChunkIndex, type StoredChunk } from './chunk-index.ts';
 import type { RawFile } from './raw-file.ts';
 
 interface TreeNode {
@@ -6,6 +6,13 @@ interface TreeNode {
   readonly children: readonly (StoredChunk & { readonly row: number })[];
   /** First row behind the last child. */
   readonly end: number;
+}
+
+interface Search {
+  readonly start: number;
+  readonly stop: number;
+  readonly found: StoredChunk[];
+  readonly seen: Set<number>;
 }
 
 const NODE_HEADER = 24;
@@ -37,19 +44,17 @@ export class BTreeIndex implements ChunkIndex {
   async find(start: number, stop: number): Promise<StoredChunk[]> {
     const found: StoredChunk[] = [];
     const rows = this.#chunk[0] ?? 1;
-    await this.#visit(this.#root, undefined, start - (start % rows), stop, found);
-    return found;
+    const search = { start: start - (start % rows), stop, found, seen: new Set<number>() };
+    await this.#visit(this.#root, undefined, search);
+    return inOrder(found);
   }
 
-  async #visit(
-    address: number,
-    level: number | undefined,
-    start: number,
-    stop: number,
-    found: StoredChunk[],
-  ): Promise<void> {
+  async #visit(address: number, level: number | undefined, search: Search): Promise<void> {
+    const { start, stop, found, seen } = search;
+    // No way leads to a node twice, so that a damaged tree ends.
+    if (seen.has(address)) throw new RangeError('a damaged chunk index');
+    seen.add(address);
     const node = await this.#node(address);
-    // Levels go down to 0, so that a damaged tree cannot lead in a circle.
     if (level !== undefined && node.level !== level) throw new RangeError('a damaged chunk index');
     for (const [i, child] of node.children.entries()) {
       const next = node.children[i + 1]?.row ?? node.end;
@@ -57,7 +62,7 @@ export class BTreeIndex implements ChunkIndex {
       if (node.level === 0) {
         if (child.row >= start) found.push(child);
       } else if (next >= start) {
-        await this.#visit(child.address, node.level - 1, start, stop, found);
+        await this.#visit(child.address, node.level - 1, search);
       }
     }
   }
@@ -81,13 +86,13 @@ export class BTreeIndex implements ChunkIndex {
   async #read(address: number): Promise<TreeNode> {
     const keyBytes = 8 + 8 * (this.#chunk.length + 1);
     const bytesFor = (children: number) => NODE_HEADER + children * (keyBytes + 8) + keyBytes;
-    let bytes = await this.#file.readUpTo(address, bytesFor(USUAL_CHILDREN));
+    let bytes = await this.#file.metadataUpTo(address, bytesFor(USUAL_CHILDREN));
     if (bytes.toString('latin1', 0, 4) !== 'TREE' || bytes[4] !== CHUNK_NODE) {
       throw new RangeError('a damaged chunk index');
     }
     const level = bytes.readUInt8(5);
     const count = bytes.readUInt16LE(6);
-    if (bytes.length < bytesFor(count)) bytes = await this.#file.read(address, bytesFor(count));
+    if (bytes.length < bytesFor(count)) bytes = await this.#file.metadata(address, bytesFor(count));
     const offset = (key: number, axis: number) =>
       Number(bytes.readBigUInt64LE(NODE_HEADER + key * (keyBytes + 8) + 8 + 8 * axis));
     const children = Array.from({ length: count }, (_, i) => {

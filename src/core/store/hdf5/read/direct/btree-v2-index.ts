@@ -1,6 +1,6 @@
 import { BTreeV2 } from './btree-v2.ts';
 import { readUint } from './bytes.ts';
-import type { ChunkIndex, StoredChunk } from './chunk-index.ts';
+import { inOrder, type ChunkIndex, type StoredChunk } from './chunk-index.ts';
 import type { Grid } from './grid-index.ts';
 import type { RawFile } from './raw-file.ts';
 
@@ -30,7 +30,7 @@ export class BTreeV2Index implements ChunkIndex {
       const row = readUint(record, record.length - offsetsBytes, OFFSET);
       return row < first ? -1 : row > last ? 1 : 0;
     });
-    return records.map((record) => this.#chunkOf(record, record.length - offsetsBytes));
+    return inOrder(records.map((record) => this.#chunkOf(record, record.length - offsetsBytes)));
   }
 
   /** A record: address, then size and mask when there are filters, then the position. */

@@ -21,6 +21,13 @@ interface Header {
 /** Where a record lies: below 0 before what is wanted, 0 in it, above 0 behind it. */
 export type Side = (record: Buffer) => number;
 
+interface Search {
+  readonly header: Header;
+  readonly side: Side;
+  readonly found: Buffer[];
+  readonly seen: Set<number>;
+}
+
 /** A version 2 B-tree (format specification, section III.A.2). */
 export class BTreeV2 {
   readonly #blocks: BlockReader;
@@ -38,22 +45,20 @@ export class BTreeV2 {
    */
   async find(side: Side): Promise<Buffer[]> {
     const header = (this.#header ??= await this.#readHeader());
+    const { root, rootRecords, depth } = header;
     const found: Buffer[] = [];
-    if (header.root !== undefined) {
-      await this.#visit(header, header.root, header.rootRecords, header.depth, side, found);
+    if (root !== undefined) {
+      await this.#visit({ header, side, found, seen: new Set() }, root, rootRecords, depth);
     }
     return found;
   }
 
-  async #visit(
-    header: Header,
-    address: number,
-    count: number,
-    depth: number,
-    side: Side,
-    found: Buffer[],
-  ): Promise<void> {
+  async #visit(search: Search, address: number, count: number, depth: number): Promise<void> {
+    const { header, side, found, seen } = search;
     const { shape, recordBytes } = header;
+    // No way leads to a node twice, so that a damaged tree ends.
+    if (seen.has(address)) throw damaged();
+    seen.add(address);
     if (count > shape.nodeMax(depth)) throw damaged();
     const pointerBytes = depth === 0 ? 0 : shape.pointerBytes(depth);
     const pointers = PREFIX_BYTES + count * recordBytes;
@@ -70,7 +75,7 @@ export class BTreeV2 {
         const child = addressIn(node, at);
         if (child === undefined) throw damaged();
         const records = readUint(node, at + 8, shape.countWidth);
-        await this.#visit(header, child, records, depth - 1, side, found);
+        await this.#visit(search, child, records, depth - 1);
       }
       if (record !== undefined && behind === 0) found.push(record);
       if (behind > 0) return;

@@ -2,7 +2,9 @@ import { UNDEFINED_ADDRESS } from './raw-file.ts';
 
 /** An unsigned number of 1 to 8 bytes, little-endian. @throws RangeError behind the end */
 export const readUint = (bytes: Buffer, at: number, width: number): number =>
-  width > 6 ? Number(bytes.readBigUInt64LE(at)) : bytes.readUIntLE(at, width);
+  width > 6
+    ? bytes.readUIntLE(at, 6) + bytes.readUIntLE(at + 6, width - 6) * 2 ** 48
+    : bytes.readUIntLE(at, width);
 
 /** Reads the fields of a piece of metadata one after the other; RangeError behind its end. */
 export class FieldReader {

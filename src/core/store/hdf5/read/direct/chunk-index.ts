@@ -16,3 +16,19 @@ export interface ChunkIndex {
    */
   find(start: number, stop: number): Promise<StoredChunk[]>;
 }
+
+/**
+ * The chunks that a tree lists, which are in the order of their positions, each of them once:
+ * otherwise some of the values asked for would never be read.
+ * @throws RangeError when they are not
+ */
+export function inOrder(chunks: StoredChunk[]): StoredChunk[] {
+  for (let i = 1; i < chunks.length; i++) {
+    const [before, chunk] = [chunks[i - 1]?.position ?? [], chunks[i]?.position ?? []];
+    const axis = chunk.findIndex((n, k) => n !== before[k]);
+    if (axis === -1 || (chunk[axis] ?? 0) < (before[axis] ?? 0)) {
+      throw new RangeError('a damaged chunk index');
+    }
+  }
+  return chunks;
+}

@@ -2,10 +2,13 @@ import { readUint } from './bytes.ts';
 import { filtersOf, type Filter } from './filter-message.ts';
 import { MESSAGE, type HeaderMessage } from './object-header.ts';
 import { UNDEFINED_ADDRESS } from './raw-file.ts';
+import { UnknownFormatError } from './unknown-format.ts';
 
 /** Where the values of a dataset are. */
 export interface DirectLayout {
   readonly storage: Storage;
+  /** Shape of a chunk; null when the values are in one piece. */
+  readonly chunks: number[] | null;
   readonly filters: readonly Filter[];
   /** Bytes of one value that was never written; null means zeros. */
   readonly fill: Uint8Array | null;
@@ -33,51 +36,56 @@ export type IndexKind =
   | { readonly kind: 'single'; readonly size: number | null; readonly mask: number };
 
 /**
- * The layout that an object header describes (format specification, sections IV.A.2.e to i);
- * undefined when it is of a kind that only the library reads.
- * @throws RangeError when a message is damaged
+ * The layout that an object header describes (format specification, sections IV.A.2.e to i).
+ * @throws RangeError when a message is damaged, UnknownFormatError
  */
-export function directLayout(messages: readonly HeaderMessage[]): DirectLayout | undefined {
+export function directLayout(messages: readonly HeaderMessage[]): DirectLayout {
   const find = (type: number) => messages.find((message) => message.type === type);
   const layout = find(MESSAGE.layout);
   const filters = find(MESSAGE.filters);
   const fill = find(MESSAGE.fillValue);
-  if (layout === undefined || find(MESSAGE.externalFiles) !== undefined) return undefined;
-  if (layout.shared || filters?.shared === true || fill?.shared === true) return undefined;
+  if (layout === undefined) throw new RangeError('an array without values');
+  if (layout.shared || filters?.shared === true || fill?.shared === true) {
+    throw new UnknownFormatError('a shared message');
+  }
   // Written by HDF5 before 1.6 only.
-  if (fill === undefined && find(MESSAGE.oldFillValue) !== undefined) return undefined;
-  const storage = storageOf(layout.body);
-  if (storage === undefined) return undefined;
+  if (fill === undefined && find(MESSAGE.oldFillValue) !== undefined) {
+    throw new UnknownFormatError('this fill value');
+  }
   return {
-    storage,
+    ...storageOf(layout.body),
     filters: filters === undefined ? [] : filtersOf(filters.body),
     fill: fill === undefined ? null : fillOf(fill.body),
   };
 }
 
+type Stored = Pick<DirectLayout, 'storage' | 'chunks'>;
+
 const COMPACT = 0;
 const CONTIGUOUS = 1;
 const CHUNKED = 2;
 
-function storageOf(body: Buffer): Storage | undefined {
+function storageOf(body: Buffer): Stored {
   const version = body.readUInt8(0);
   const layoutClass = body.readUInt8(1);
-  if (version < 3 || version > 5) return undefined;
+  if (version < 3 || version > 5) throw new UnknownFormatError('this layout');
   if (layoutClass === COMPACT) {
     const size = body.readUInt16LE(2);
     if (4 + size > body.length) throw new RangeError('the values are cut off');
-    return { kind: 'compact', bytes: Uint8Array.from(body.subarray(4, 4 + size)) };
+    const bytes = Uint8Array.from(body.subarray(4, 4 + size));
+    return { storage: { kind: 'compact', bytes }, chunks: null };
   }
   if (layoutClass === CONTIGUOUS) {
     const address = addressAt(body, 2);
-    if (address === undefined) return { kind: 'nowhere' };
-    return { kind: 'contiguous', address, size: Number(body.readBigUInt64LE(10)) };
+    if (address === undefined) return { storage: { kind: 'nowhere' }, chunks: null };
+    const size = Number(body.readBigUInt64LE(10));
+    return { storage: { kind: 'contiguous', address, size }, chunks: null };
   }
-  if (layoutClass !== CHUNKED) return undefined;
+  if (layoutClass !== CHUNKED) throw new UnknownFormatError('this layout');
   return version === 3 ? chunkedV3(body) : chunkedV4(body);
 }
 
-function chunkedV3(body: Buffer): Storage {
+function chunkedV3(body: Buffer): Stored {
   const rank = body.readUInt8(2);
   const dims = Array.from({ length: rank }, (_, axis) => body.readUInt32LE(11 + 4 * axis));
   return chunked(dims, addressAt(body, 3), { kind: 'btree' });
@@ -88,11 +96,11 @@ const UNFILTERED_EDGES = 1;
 const FILTERED_SINGLE = 2;
 const INDEX = { single: 1, implicit: 2, fixedArray: 3, extensibleArray: 4, btreeV2: 5 } as const;
 
-function chunkedV4(body: Buffer): Storage | undefined {
+function chunkedV4(body: Buffer): Stored {
   const flags = body.readUInt8(2);
   const rank = body.readUInt8(3);
   const width = body.readUInt8(4);
-  if (flags & UNFILTERED_EDGES || width > 8) return undefined;
+  if (flags & UNFILTERED_EDGES || width > 8) throw new UnknownFormatError('this layout');
   const dims = Array.from({ length: rank }, (_, axis) => readUint(body, 5 + width * axis, width));
   const at = 5 + width * rank;
   const details = at + 1;
@@ -113,21 +121,17 @@ function chunkedV4(body: Buffer): Storage | undefined {
     case INDEX.btreeV2:
       return chunked(dims, addressAt(body, details + 6), { kind: 'btree-v2' });
     default:
-      return undefined;
+      throw new UnknownFormatError('this chunk index');
   }
 }
 
 /** @param dims of a chunk, then the bytes of a value */
-function chunked(dims: readonly number[], address: number | undefined, index: IndexKind): Storage {
-  if (address === undefined) return { kind: 'nowhere' };
+function chunked(dims: readonly number[], address: number | undefined, index: IndexKind): Stored {
   if (dims.includes(0)) throw new RangeError('a chunk without values');
-  return {
-    kind: 'chunked',
-    chunk: dims.slice(0, -1),
-    itemBytes: dims.at(-1) ?? 0,
-    address,
-    index,
-  };
+  const chunk = dims.slice(0, -1);
+  if (address === undefined) return { storage: { kind: 'nowhere' }, chunks: chunk };
+  const itemBytes = dims.at(-1) ?? 0;
+  return { storage: { kind: 'chunked', chunk, itemBytes, address, index }, chunks: chunk };
 }
 
 function addressAt(body: Buffer, at: number): number | undefined {

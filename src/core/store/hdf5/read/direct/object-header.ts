@@ -1,3 +1,4 @@
+import { lookup3 } from '../../write/checksum.ts';
 import type { RawFile } from './raw-file.ts';
 
 /** A message of an object header: format specification, section IV.A. */
@@ -9,31 +10,40 @@ export interface HeaderMessage {
 }
 
 export const MESSAGE = {
+  dataspace: 0x01,
+  linkInfo: 0x02,
+  datatype: 0x03,
   oldFillValue: 0x04,
   fillValue: 0x05,
+  link: 0x06,
   externalFiles: 0x07,
   layout: 0x08,
   filters: 0x0b,
+  attribute: 0x0c,
   continuation: 0x10,
+  symbolTable: 0x11,
+  attributeInfo: 0x15,
 } as const;
 
 const V2_SIGNATURE = 'OHDR';
 const V2_BLOCK_SIGNATURE = 4;
 const CHECKSUM = 4;
+const PREFIX_BYTES = 64;
 /** Object headers are small: one with more blocks than this is damaged. */
 const MAX_BLOCKS = 1024;
 
 /** @throws RangeError, FileEndsError when the header is damaged */
 export async function readObjectHeader(file: RawFile, address: number): Promise<HeaderMessage[]> {
-  const prefix = await file.readUpTo(address, 64);
+  const prefix = await file.metadataUpTo(address, PREFIX_BYTES);
   const isV2 = prefix.toString('latin1', 0, 4) === V2_SIGNATURE;
   if (!isV2 && prefix[0] !== 1) throw new RangeError('no object header');
   const { start, size, fieldBytes } = isV2 ? v2Prefix(prefix) : v1Prefix(prefix);
   const messages: HeaderMessage[] = [];
-  const blocks: [address: number, size: number][] = [[address + start, size]];
-  for (const [blockAddress, blockSize] of blocks) {
+  // The first block of version 2 is sealed together with what is in front of it.
+  const blocks: Block[] = [{ address, head: start, size }];
+  for (const one of blocks) {
     if (blocks.length > MAX_BLOCKS) throw new RangeError('an object header without end');
-    const block = await file.read(blockAddress, blockSize);
+    const block = await readBlock(file, one, isV2);
     for (const message of messagesOf(block, isV2, fieldBytes)) {
       if (message.type !== MESSAGE.continuation) {
         messages.push(message);
@@ -41,12 +51,32 @@ export async function readObjectHeader(file: RawFile, address: number): Promise<
       }
       const at = Number(message.body.readBigUInt64LE(0));
       const length = Number(message.body.readBigUInt64LE(8));
-      blocks.push(
-        isV2 ? [at + V2_BLOCK_SIGNATURE, length - V2_BLOCK_SIGNATURE - CHECKSUM] : [at, length],
-      );
+      const head = isV2 ? V2_BLOCK_SIGNATURE : 0;
+      blocks.push({ address: at, head, size: length - head - (isV2 ? CHECKSUM : 0) });
     }
   }
   return messages;
+}
+
+interface Block {
+  readonly address: number;
+  /** Bytes in front of the messages. */
+  readonly head: number;
+  /** Bytes of messages. */
+  readonly size: number;
+}
+
+async function readBlock(
+  file: RawFile,
+  { address, head, size }: Block,
+  isV2: boolean,
+): Promise<Buffer> {
+  if (!isV2) return file.metadata(address + head, size);
+  const sealed = await file.metadata(address, head + size + CHECKSUM);
+  if (lookup3(sealed.subarray(0, head + size)) !== sealed.readUInt32LE(head + size)) {
+    throw new RangeError('a damaged object header');
+  }
+  return sealed.subarray(head, head + size);
 }
 
 interface Prefix {

@@ -1,22 +1,27 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FileEndsError, readFully } from '../../../file-bytes.ts';
-
-/** Bytes that mark an HDF5 file, at byte 0, 512, 1024 … of it. */
-export const HDF5_SIGNATURE: Uint8Array = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
+import { PageCache } from './page-cache.ts';
 
 /** Address of what is not there (all bits set). */
 export const UNDEFINED_ADDRESS = 2n ** 64n - 1n;
 
-/** The bytes of an HDF5 file by its own addresses, which count from its superblock's base. */
+/** No piece of metadata is larger: a damaged file may claim so. */
+const MAX_METADATA = 2 ** 26;
+/** Larger pieces are read by themselves. */
+const CACHED_BYTES = 16 * 1024;
+
+/** The bytes of an HDF5 file by its own addresses, which count from its superblock. */
 export class RawFile {
   readonly #handle: FileHandle;
   readonly #base: number;
   readonly #size: number;
+  readonly #pages: PageCache;
 
   constructor(handle: FileHandle, base: number, size: number) {
     this.#handle = handle;
     this.#base = base;
     this.#size = size;
+    this.#pages = new PageCache(handle, size);
   }
 
   /** Fills `target`. @throws FileEndsError */
@@ -34,7 +39,26 @@ export class RawFile {
 
   /** As `read`, but what is behind the end of the file is left out. */
   async readUpTo(address: number, length: number): Promise<Buffer> {
-    return this.read(address, Math.max(0, Math.min(length, this.#size - this.#base - address)));
+    return this.read(address, this.#upTo(address, length));
+  }
+
+  /**
+   * As `read`, for the small pieces that lie close to each other. The bytes are not the caller's.
+   * @throws RangeError, FileEndsError when it is damaged
+   */
+  async metadata(address: number, length: number): Promise<Buffer> {
+    if (length > MAX_METADATA) throw new RangeError('damaged metadata');
+    if (length > CACHED_BYTES) return this.read(address, length);
+    return this.#pages.read(this.#checked(address, length), length);
+  }
+
+  /** As `metadata`, but what is behind the end of the file is left out. */
+  async metadataUpTo(address: number, length: number): Promise<Buffer> {
+    return this.metadata(address, this.#upTo(address, length));
+  }
+
+  #upTo(address: number, length: number): number {
+    return Math.max(0, Math.min(length, this.#size - this.#base - address));
   }
 
   /** Damaged files name any address and size: nothing is allocated before this look at it. */
@@ -45,23 +69,4 @@ export class RawFile {
     }
     return position;
   }
-}
-
-/**
- * The file for direct reads, by its superblock (format specification, section II.A); undefined
- * when its addresses are not of 8 bytes.
- */
-export async function openRaw(
-  handle: FileHandle,
-  superblock: number,
-  size: number,
-): Promise<RawFile | undefined> {
-  const bytes = Buffer.alloc(64);
-  await handle.read(bytes, 0, bytes.length, superblock);
-  const version = bytes.readUInt8(8);
-  const isOld = version < 2;
-  const [offsets, lengths] = isOld ? [bytes[13], bytes[14]] : [bytes[9], bytes[10]];
-  if (version > 3 || offsets !== 8 || lengths !== 8) return undefined;
-  const base = bytes.readBigUInt64LE(isOld ? (version === 0 ? 24 : 28) : 12);
-  return new RawFile(handle, Number(base), size);
 }

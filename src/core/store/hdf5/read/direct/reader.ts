@@ -4,8 +4,7 @@ import { repeatBytes } from '../../../byte-order.ts';
 import { ArrayChunks } from '../../../chunk-cache.ts';
 import { inFlight } from '../../../in-flight.ts';
 import type { ChunkIndex, StoredChunk } from './chunk-index.ts';
-import { directLayout, type ChunkedStorage, type DirectLayout } from './layout.ts';
-import { readObjectHeader } from './object-header.ts';
+import type { ChunkedStorage, DirectLayout } from './layout.ts';
 import { openIndex } from './open-index.ts';
 import type { RawFile } from './raw-file.ts';
 import { canUnfilter, unfilter } from './unfilter.ts';
@@ -19,7 +18,6 @@ const GAP_BYTES = 16 * 1024;
 /** A chunk this large is left to the library, which fails with a message where we would not. */
 const MAX_CHUNK_BYTES = 2 ** 31 - 1;
 
-/** What the library says of a dataset. */
 export interface DatasetShape {
   /** `[1]` for a scalar. */
   readonly shape: readonly number[];
@@ -51,18 +49,13 @@ export class DirectReader {
     this.#index = index;
   }
 
-  /**
-   * A reader of the dataset whose object header is at `address`; undefined when only the library
-   * can read it.
-   * @throws RangeError, FileEndsError when its header is damaged
-   */
-  static async open(
+  /** A reader of a dataset; undefined when only the library can read it. */
+  static open(
     file: RawFile,
-    address: number,
+    layout: DirectLayout,
     dataset: DatasetShape,
-  ): Promise<DirectReader | undefined> {
-    const layout = directLayout(await readObjectHeader(file, address));
-    if (layout === undefined || !canUnfilter(layout.filters)) return undefined;
+  ): DirectReader | undefined {
+    if (!canUnfilter(layout.filters)) return undefined;
     const { itemBytes, shape } = dataset;
     const { storage, filters, fill } = layout;
     if (fill !== null && fill.length !== itemBytes) return undefined;

@@ -1,0 +1,68 @@
+import { swapBytes } from '../../../byte-order.ts';
+import { itemSize } from '../../../dtype.ts';
+import type { Attrs, AttrValue } from '../../../store.ts';
+import { Utf8Builder } from '../../../utf8-builder.ts';
+import { defineAttr, nest, numbersOf } from '../attr-value.ts';
+import { dataTypeOf, TYPE_CLASS } from '../datatype.ts';
+import { appendFixed } from '../strings.ts';
+import { attributesOf, type FileAttribute } from './attribute-message.ts';
+import { countOf } from './dataspace-message.ts';
+import type { DirectFile } from './file.ts';
+import { wholeType } from './datatype-message.ts';
+import type { HeaderMessage } from './object-header.ts';
+
+const REFERENCE_BYTES = 8;
+
+/**
+ * The attributes of the object whose header holds `messages`, without the library; the same kinds
+ * are left out as there.
+ * @throws RangeError, FileEndsError when they are damaged; UnknownFormatError
+ */
+export async function readAttrsDirectly(
+  direct: DirectFile,
+  messages: readonly HeaderMessage[],
+): Promise<Attrs> {
+  const attrs: Record<string, AttrValue> = {};
+  for (const attribute of await attributesOf(direct.file, messages)) {
+    const value = await valueOf(direct, attribute);
+    if (value !== undefined) defineAttr(attrs, attribute.name, value);
+  }
+  return attrs;
+}
+
+async function valueOf(
+  direct: DirectFile,
+  attribute: FileAttribute,
+): Promise<AttrValue | undefined> {
+  if (attribute.space.shape === null) return null;
+  const flat = await flatOf(direct, attribute);
+  return flat === undefined ? undefined : nest(flat, attribute.space.shape);
+}
+
+/** All values of an attribute in C order, undefined when they are of a kind that we leave out. */
+async function flatOf(
+  { heap, names }: DirectFile,
+  { type, space, bytes }: FileAttribute,
+): Promise<AttrValue[] | undefined> {
+  const dtype = dataTypeOf(wholeType(type));
+  const count = countOf(space);
+  if (dtype.kind === 'numeric') {
+    const values = Uint8Array.from(bytes);
+    if (!type.littleEndian) swapBytes(values, itemSize(dtype.name));
+    return numbersOf(dtype.name, values);
+  }
+  if (dtype.kind === 'string') {
+    const strings = new Utf8Builder(count);
+    if (type.vlen) await heap.appendStrings(bytes, strings);
+    else appendFixed(strings, bytes, 0, count, type.size, type.strpad);
+    return strings.build().toStrings();
+  }
+  if (type.type !== TYPE_CLASS.reference || type.ref_type !== 'object') return undefined;
+  if (type.size !== REFERENCE_BYTES) return undefined;
+  const paths: AttrValue[] = [];
+  for (let at = 0; at < bytes.length; at += REFERENCE_BYTES) {
+    const address = Number(bytes.readBigUInt64LE(at));
+    paths.push(address === 0 ? null : await names.pathOf(address));
+  }
+  return paths;
+}

@@ -1,0 +1,35 @@
+import { isGroup, linksOf, type Links } from './links.ts';
+import { readObjectHeader } from './object-header.ts';
+import type { RawFile } from './raw-file.ts';
+
+const MAX_TABLES = 16;
+
+/** The links of groups by the addresses of their object headers; keeps the ones used last. */
+export class LinkTables {
+  readonly #file: RawFile;
+  readonly #tables = new Map<number, Promise<Links | null>>();
+
+  constructor(file: RawFile) {
+    this.#file = file;
+  }
+
+  /**
+   * Null when the object is no group.
+   * @throws RangeError, FileEndsError when it is damaged; UnknownFormatError
+   */
+  of(address: number): Promise<Links | null> {
+    const links = this.#tables.get(address) ?? this.#read(address);
+    this.#tables.delete(address);
+    this.#tables.set(address, links);
+    for (const [oldest] of this.#tables) {
+      if (this.#tables.size <= MAX_TABLES) break;
+      this.#tables.delete(oldest);
+    }
+    return links;
+  }
+
+  async #read(address: number): Promise<Links | null> {
+    const messages = await readObjectHeader(this.#file, address);
+    return isGroup(messages) ? linksOf(this.#file, messages) : null;
+  }
+}

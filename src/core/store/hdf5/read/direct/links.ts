@@ -1,0 +1,81 @@
+import { BTreeV2 } from './btree-v2.ts';
+import { FieldReader } from './bytes.ts';
+import { FractalHeap } from './fractal-heap.ts';
+import { MESSAGE, type HeaderMessage } from './object-header.ts';
+import type { RawFile } from './raw-file.ts';
+import { symbolTableLinks } from './symbol-table.ts';
+import { UnknownFormatError } from './unknown-format.ts';
+
+/** What a name in a group leads to. */
+export type Link =
+  /** The object header's address. */
+  | { readonly kind: 'hard'; readonly address: number }
+  | { readonly kind: 'soft'; readonly target: Buffer }
+  | { readonly kind: 'external' };
+
+/** Links by their names' bytes, as latin1 text: a name need not be UTF-8. */
+export type Links = ReadonlyMap<string, Link>;
+
+const KIND = { hard: 0, soft: 1, external: 64 } as const;
+/** The heap's ID in a record, behind the name's hash. */
+const RECORD_ID = 4;
+
+export const isGroup = (messages: readonly HeaderMessage[]): boolean =>
+  messages.some(({ type }) => type === MESSAGE.symbolTable || type === MESSAGE.linkInfo);
+
+/**
+ * All links of the group whose object header holds `messages`: a symbol table, or link messages in
+ * the header itself or in a heap (format specification, sections III.A.1 and IV.A.2.c, g, r).
+ * @throws RangeError, FileEndsError when they are damaged; UnknownFormatError
+ */
+export async function linksOf(file: RawFile, messages: readonly HeaderMessage[]): Promise<Links> {
+  const links = new Map<string, Link>();
+  for (const { type, body } of messages) {
+    switch (type) {
+      case MESSAGE.symbolTable: {
+        const fields = new FieldReader(body);
+        await symbolTableLinks(file, fields.u64(), fields.u64(), links);
+        break;
+      }
+      case MESSAGE.link:
+        addLink(links, body);
+        break;
+      case MESSAGE.linkInfo: {
+        const fields = new FieldReader(body, 1);
+        const hasOrder = (fields.u8() & 1) !== 0;
+        if (hasOrder) fields.skip(8);
+        const heapAddress = fields.address();
+        const index = fields.address();
+        if (heapAddress === undefined || index === undefined) break;
+        const heap = new FractalHeap(file, heapAddress);
+        for (const record of await new BTreeV2(file, index).find(() => 0)) {
+          addLink(links, await heap.object(record.subarray(RECORD_ID)));
+        }
+      }
+    }
+  }
+  return links;
+}
+
+function addLink(links: Map<string, Link>, body: Buffer): void {
+  const fields = new FieldReader(body);
+  if (fields.u8() !== 1) throw new UnknownFormatError('this link');
+  const flags = fields.u8();
+  const kind = flags & 0x08 ? fields.u8() : KIND.hard;
+  if (flags & 0x04) fields.skip(8);
+  if (flags & 0x10) fields.skip(1);
+  const name = fields.take(fields.uint(1 << (flags & 3))).toString('latin1');
+  switch (kind) {
+    case KIND.hard:
+      links.set(name, { kind: 'hard', address: fields.u64() });
+      return;
+    case KIND.soft:
+      links.set(name, { kind: 'soft', target: fields.take(fields.u16()) });
+      return;
+    case KIND.external:
+      links.set(name, { kind: 'external' });
+      return;
+    default:
+      throw new UnknownFormatError('a link of a user');
+  }
+}
