@@ -49,6 +49,8 @@ describe('parseInput', () => {
     ['x=1.h5ad', 'x=1.h5ad', null],
     ['=a.h5ad', '=a.h5ad', null],
     ['a=', 'a=', null],
+    ['https://host/a.zarr?sig=1', 'https://host/a.zarr?sig=1', null],
+    ['k=https://host/a.zarr?sig=1', 'https://host/a.zarr?sig=1', 'k'],
   ])('%s', (argument, path, key) => {
     expect(parseInput(argument, (name) => name === 'x=1.h5ad')).toEqual({ path, key });
   });

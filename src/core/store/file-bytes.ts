@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { ClauseError } from './clause-error.ts';
 
 /** Reads of one call are capped: more than 2 GiB at once fails. */
 const MAX_READ = 2 ** 30;
@@ -7,10 +8,9 @@ const MAX_READ = 2 ** 30;
 const MAX_WRITE = 64 * 1024 * 1024;
 
 /** Thrown when a file ends before what should be in it. */
-export class FileEndsError extends Error {
+export class FileEndsError extends ClauseError {
   constructor(position: number) {
     super(`the file ends at byte ${position}, before its data does`);
-    this.name = 'FileEndsError';
   }
 }
 

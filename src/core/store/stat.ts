@@ -2,16 +2,20 @@ import { createHash, type Hash } from 'node:crypto';
 import { lstat, open, opendir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StoreNotFoundError, StoreUnreadableError } from '../errors.ts';
+import { isUrl } from '../../shared/url.ts';
+import { ClauseError } from './clause-error.ts';
+import { urlStat } from './url-stat.ts';
 import { asError, systemCode } from './system-error.ts';
 
 export interface StoreStat {
-  /** Of the file, or of all files in the folder. */
+  /** Of the file, or of all files in the folder; of a URL, of what its digest covers. */
   readonly bytes: number;
   /** Milliseconds since 1970: of the file, or of the newest file in the folder. */
   readonly modified: number;
   /**
    * SHA-256 of what a new writing changes even where size and time stay: the first and last 64 KiB
-   * of a file; for a folder, the same of the files at its top level, which are its metadata.
+   * of a file; for a folder, the same of the files at its top level, which are its metadata; for a
+   * URL, the metadata of its root, and what the server says of its version.
    */
   readonly digest: string;
   /** Without links, so that two names of one store compare equal. */
@@ -28,6 +32,7 @@ const DIGEST_BYTES = 64 * 1024;
  */
 export async function storeStat(storePath: string): Promise<StoreStat> {
   try {
+    if (isUrl(storePath)) return await urlStat(storePath);
     const realPath = await realpath(storePath);
     const own = await stat(realPath);
     if (own.isDirectory()) return { ...(await folderStat(realPath)), realPath };
@@ -41,6 +46,9 @@ export async function storeStat(storePath: string): Promise<StoreStat> {
 
 /** The error that says why a store cannot be reached. */
 export function storeError(storePath: string, cause: unknown): Error {
+  if (cause instanceof ClauseError) {
+    return new StoreUnreadableError({ path: storePath, reason: cause.message, cause });
+  }
   const code = systemCode(cause);
   if (code === undefined) return asError(cause);
   return code === 'ENOENT' || code === 'ENOTDIR'

@@ -1,9 +1,10 @@
+import { ClauseError } from '../../clause-error.ts';
 import path from 'node:path';
 import { ConcatError, ElemUnreadableError } from '../../../errors.ts';
 import type { Attrs, GroupNode, Node } from '../../store.ts';
 import { systemCode } from '../../system-error.ts';
 import { ZarrArray } from './array.ts';
-import { SourceError, type ZarrSource } from './source/source.ts';
+import { type ZarrSource } from './source/source.ts';
 import type { MetadataTree } from './tree.ts';
 
 export interface ZarrStore {
@@ -59,10 +60,10 @@ export class ZarrGroup implements GroupNode {
   }
 }
 
-/** @throws z.ZodError, SyntaxError, SourceError or a system error when it cannot be read */
+/** @throws z.ZodError, SyntaxError, ClauseError or a system error when it cannot be read */
 export async function openNode(store: ZarrStore, elem: string): Promise<Node> {
   const node = await store.tree.node(elem);
-  if (node === undefined) throw new SourceError('there is no such element');
+  if (node === undefined) throw new ClauseError('there is no such element');
   switch (node.kind) {
     case 'group':
       return new ZarrGroup(store, elem, node.attrs);
@@ -73,7 +74,7 @@ export async function openNode(store: ZarrStore, elem: string): Promise<Node> {
 
 /** Why metadata could not be read, as a clause. */
 export function reasonOf(cause: unknown): string {
-  if (cause instanceof SourceError) return cause.message;
+  if (cause instanceof ClauseError) return cause.message;
   return systemCode(cause) ?? 'its metadata is damaged';
 }
 

@@ -21,7 +21,7 @@ export const V2_ATTRS = '.zattrs';
 export const V2_CONSOLIDATED = '.zmetadata';
 
 /** More bytes than this are no metadata. */
-const MAX_METADATA_BYTES = 256 * 1024 * 1024;
+export const MAX_METADATA_BYTES = 256 * 1024 * 1024;
 
 const v3Schema = z.looseObject({
   zarr_format: z.literal(3),

@@ -1,3 +1,4 @@
+import { ClauseError } from '../../clause-error.ts';
 import { z } from 'zod';
 import { compareCodePoints } from '../../code-points.ts';
 import { inFlight } from '../../in-flight.ts';
@@ -13,7 +14,7 @@ import {
   type NodeMeta,
   type ZarrVersion,
 } from './node-meta.ts';
-import { keyOf, SourceError, type ZarrSource } from './source/source.ts';
+import { keyOf, type ZarrSource } from './source/source.ts';
 
 /** Folders looked at in parallel when a group is listed. */
 const LANES = 16;
@@ -31,14 +32,14 @@ export interface MetadataTree {
  * The metadata tree of a source. As in zarr-python, consolidated metadata is taken where there is
  * some, even when it is out of date; of the root's attributes, the original.
  * @throws z.ZodError, SyntaxError when the root's metadata is damaged
- * @throws SourceError when it is not consolidated and the source cannot list
+ * @throws ClauseError when it is not consolidated and the source cannot list
  */
 export async function openTree(source: ZarrSource, version: ZarrVersion): Promise<MetadataTree> {
   const root = await readNodeJson(source, '', version);
   const members = version === 3 ? consolidatedV3(root[V3]) : await consolidatedV2(source);
   if (members !== undefined) return new ConsolidatedTree(root, members);
   if ((await source.list('')) !== null) return new ListedTree(source, version);
-  throw new SourceError(
+  throw new ClauseError(
     'its metadata is not consolidated, and without that the members of a store cannot be listed over HTTP; ' +
       'zarr.consolidate_metadata makes it so',
   );

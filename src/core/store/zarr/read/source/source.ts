@@ -1,3 +1,5 @@
+import { ClauseError } from '../../../clause-error.ts';
+
 /** A part of what is stored under a key. */
 export type ByteRange =
   | { readonly offset: number; readonly length: number }
@@ -36,16 +38,11 @@ export interface ZarrSource {
   close(): Promise<void>;
 }
 
-/** Thrown by a source; its message is a clause that says what is the matter. */
-export class SourceError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'SourceError';
-  }
-}
+export const tooLarge = (size: number, limit: number): ClauseError =>
+  new ClauseError(`${size} bytes are stored where at most ${limit} can be meant`);
 
-export const tooLarge = (size: number, limit: number): SourceError =>
-  new SourceError(`${size} bytes are stored where at most ${limit} can be meant`);
+/** Documents of which the root of a store has one or more, in both versions of Zarr. */
+export const ROOT_DOCUMENTS = ['zarr.json', '.zgroup', '.zarray', '.zattrs', '.zmetadata'] as const;
 
 /** Joins names to a key. */
 export const keyOf = (...names: readonly string[]): string =>
