@@ -25,10 +25,20 @@ INTEGERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uin
 FLOATS = ["float32", "float64"]
 TEXTS = ["alpha", "beta", "x10", "x2", "X3", "é", "～", "😀", "a b", "1.5", "nan", ""]
 WORDS = ["g0", "g1", "g10", "g2", "gä", "～", "😀", "G1", "a/b", "% mito", "10", "2"]
+NULLABLE = ["Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"]
+# Categories that are no text, in the dtype that they have.
+CATEGORIES = {
+    "int categorical": np.array([3, 1, 2, 10]),
+    "int8 categorical": np.array([2, 1, 3], "int8"),
+    "float categorical": np.array([0.5, -1, 3, 2], "float32"),
+    "bool categorical": np.array([True, False]),
+    "no categories": np.array([], "float64"),
+}
 COLUMN_KINDS = [
-    *INTEGERS, *FLOATS, "bool", "text", "categorical", "ordered", "int categorical",
-    "Int64", "UInt8", "boolean", "string",
+    *INTEGERS, *FLOATS, "float16", "bool", "text", "categorical", "ordered", *CATEGORIES,
+    *NULLABLE, "boolean", "string", "text", "categorical", "bool", "boolean", "string",
 ]  # fmt: skip
+COLUMN_NAMES = ["a", "b", "c", "d", "e", "f", "é", "％ mito", "x y", "10", "G", "g", "😀", "?#", "..a"]
 
 
 class Case:
@@ -41,7 +51,10 @@ class Case:
         self.pool = self.sample(WORDS, self.rng.integers(1, len(WORDS) + 1))
         self.names = self.pick(["equal", "equal", "permuted", "subset", "subset", "any"])
         self.shares = self.chance(0.6)
-        self.columns = {axis: self.members(list("abcdef"), 4, COLUMN_KINDS) for axis in ("obs", "var")}
+        # Columns of many kinds in any order, and little beside them.
+        self.is_wide = self.chance(0.2)
+        most, names = (15, COLUMN_NAMES) if self.is_wide else (4, COLUMN_NAMES[:6])
+        self.columns = {axis: self.members(names, most, COLUMN_KINDS) for axis in ("obs", "var")}
         self.x = self.pick_matrix()
         self.layers = {key: self.pick_matrix() for key in self.some(["counts", "spliced"])}
         self.obsm = self.members(["pca", "umap", "frame"], 3, ["dense", "dense", "sparse", "frame", "3d"])
@@ -91,12 +104,12 @@ class Case:
         return matrix
 
     def column(self, n, kind):
-        gaps = self.rng.random(n) < (0.2 if self.chance(0.6) else 0)
+        gaps = self.rng.random(n) < self.pick([0, 0, 0.2, 0.2, 0.2, 1] if self.is_wide else [0, 0.2])
         texts = self.rng.choice(TEXTS[: self.rng.integers(1, len(TEXTS) + 1)], n).astype(object)
         numbers = self.rng.integers(0, 4, n)
         if kind in INTEGERS:
             return numbers.astype(kind)
-        if kind in FLOATS:
+        if kind in FLOATS or kind == "float16":
             return np.where(gaps, np.nan, numbers * 0.5).astype(kind)
         if kind == "bool":
             return numbers > 1
@@ -110,10 +123,12 @@ class Case:
             categories = self.drift(["low", "mid", "high"], [["high", "mid", "low"], ["low", "mid"]])
             codes = np.where(gaps, -1, self.rng.integers(0, len(categories), n))
             return pd.Categorical.from_codes(codes, categories, ordered=True)
-        if kind == "int categorical":
-            codes = np.where(gaps, -1, numbers)
-            return pd.Categorical.from_codes(codes, np.array([3, 1, 2, 10]))
-        if kind in ("Int64", "UInt8"):
+        if kind in CATEGORIES:
+            categories = self.sample(CATEGORIES[kind], self.pick([None, 2]))
+            categories = np.array(categories, CATEGORIES[kind].dtype)
+            codes = np.where(gaps, -1, numbers % max(len(categories), 1) - (len(categories) == 0))
+            return pd.Categorical.from_codes(codes, categories, ordered=self.chance(0.05))
+        if kind in NULLABLE:
             return pd.array(np.where(gaps, None, numbers), dtype=kind)
         if kind == "boolean":
             return pd.array(np.where(gaps, None, numbers > 1), dtype="boolean")
@@ -121,9 +136,10 @@ class Case:
 
     def frame(self, names, columns, index_name, kinds):
         frame = pd.DataFrame(index=pd.Index(names, dtype=object, name=self.drift(index_name, [None, "cell"])))
-        for name, kind in columns.items():
+        for name in self.sample(list(columns)) if self.is_wide else columns:
             if self.chance(0.85):
-                frame[name] = self.column(len(names), self.drift(kind, kinds))
+                kind = self.drift(columns[name], kinds, 0.4 if self.is_wide else 0.12)
+                frame[name] = self.column(len(names), kind)
         return frame
 
     def mapping(self, names, kinds):
@@ -302,7 +318,7 @@ def main(folder, start, count):
             "options": options,
             # So few that a block is a row or two.
             "maxLoadedElems": int(case.pick([1, 20, 200, 100_000_000])),
-            "columnConflicts": case.pick(["error", "error", "string", "drop"]),
+            "columnConflicts": case.pick(["string", "drop"] if case.is_wide else ["error", "error", "string"]),
             "format": case.pick(["h5ad"] * 8 + ["zarr2", "zarr3"]),
             "about": [describe(adata, form) for adata, (_, form) in zip(stores, written)],
         }

@@ -60,6 +60,8 @@ def dtype_of(node, encoding):
 
 
 def shape_of(node, encoding):
+    if encoding == "null":
+        return None
     if encoding in ("csr_matrix", "csc_matrix"):
         return tuple(int(n) for n in node.attrs["shape"])
     if encoding == "awkward-array":
