@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import scaling
 from measure import run
 from scenarios import SCENARIOS
 from stores import make
@@ -20,12 +21,14 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
 MIB = 2**20
+CACHE = ROOT / "test-output/bench"
 OURS = "anndata-concat"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, prog="npm run bench --")
-    parser.add_argument("scenarios", nargs="*", choices=[[], *SCENARIOS], help="all without any")
+    parser.add_argument("scenarios", nargs="*", help="all without any")
+    parser.add_argument("--scaling", action="store_true", help="growth with the number of names, inputs …")
     parser.add_argument("--size", type=int, default=1, help="times as much data")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--programs", default=f"{OURS},on-disk,in-memory,cp")
@@ -34,6 +37,12 @@ def main():
     parser.add_argument("--no-check", action="store_true")
     parser.add_argument("--option", action="append", default=[], help="further ones of ours")
     args = parser.parse_args()
+    known = scaling.CASES if args.scaling else SCENARIOS
+    if not known.keys() >= set(args.scenarios):
+        parser.error(f"choose from {', '.join(known)}")
+    if args.scaling:
+        scaling.measure(CACHE, args.scenarios, [args.node, args.cli, "concat"], args.runs)
+        return
     print("| scenario | program | wall s | × | CPU s | × | peak MiB | result MB | |")
     print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
     is_right = True
@@ -44,13 +53,12 @@ def main():
 
 def measure(name, scenario, args):
     """Prints a row for each program. True when our result is the expected one."""
-    cache = ROOT / "test-output/bench"
     # Scenarios of the same stores share them.
     owner = next(n for n, s in SCENARIOS.items() if s.larger(args.size).shape == scenario.shape)
-    folder = cache / f"{owner}-{args.size}"
+    folder = CACHE / f"{owner}-{args.size}"
     make(folder, scenario.shape)
     inputs = sorted(map(str, folder.iterdir()))
-    outputs = cache / "results"
+    outputs = CACHE / "results"
     shutil.rmtree(outputs, ignore_errors=True)
     outputs.mkdir()
     runs = {program: [] for program in args.programs.split(",")}
