@@ -92,7 +92,7 @@ export class AltIndex {
 
   /** Bytes that all names of the result take. */
   get bytes(): number {
-    return this.#ids.reduce((sum, id) => sum + this.#dictionary.slice(id).length, 0);
+    return this.#ids.reduce((sum, id) => sum + this.#dictionary.sizeOf(id), 0);
   }
 
   /** The first names of an input, to show when nothing is shared. */

@@ -9,6 +9,7 @@ import type { Inputs } from './inputs.ts';
 import { convert } from './matrix/convert.ts';
 import { isFloat } from './matrix/promote.ts';
 import { natsorted } from './natsort.ts';
+import { ascending } from './reindexer.ts';
 
 /** The categories of a column of the result, and the way to them from each input's. */
 export interface CategoryTable {
@@ -53,11 +54,11 @@ export class StringCategories {
 
   /** All ids in natural order (`natsorted` of the union, which pandas sorts before). */
   naturalOrder(): Int32Array {
-    const all = Int32Array.from({ length: this.size }, (_, id) => id);
+    const all = ascending(this.size);
     const united = uniteIds([...this.#lists.values()], this.#dictionary);
     // Values without an order of their own are sorted before ties are broken by position.
     const ids = united.length === all.length ? united : this.#dictionary.sortByCodePoint(all);
-    const order = natsorted(this.#dictionary.pick(ids).toStrings());
+    const order = natsorted(this.#dictionary.pick(ids));
     return order.map((position) => ids[position] ?? 0);
   }
 
@@ -67,7 +68,7 @@ export class StringCategories {
     return {
       size: order.length,
       values: () => ({ kind: 'string', values: this.#dictionary.pick(order) }),
-      codesOf: (input) => codesOf(this.#lists.get(input), codes),
+      codesOf: codesByInput(this.#lists, codes),
       codeOf: (strings, i) => {
         const [start = 0, end = 0] = strings.offsets.subarray(i, i + 2);
         const id = this.#dictionary.find(strings.bytes, start, end);
@@ -108,7 +109,7 @@ export class NumericCategories {
   naturalOrder(): Int32Array {
     const by = (id: number): number | bigint => this.#values[id] ?? 0;
     const compare = (a: number, b: number): number => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0);
-    return Int32Array.from({ length: this.size }, (_, id) => id).sort(compare);
+    return ascending(this.size).sort(compare);
   }
 
   /**
@@ -128,7 +129,7 @@ export class NumericCategories {
     return {
       size: order.length,
       values: () => ({ kind: 'numeric', dtype, values: this.#pick(order, dtype) }),
-      codesOf: (input) => codesOf(this.#lists.get(input), codes),
+      codesOf: codesByInput(this.#lists, codes),
       codeOf: () => -1,
     };
   }
@@ -159,16 +160,31 @@ function invert(order: Int32Array, size: number): Int32Array {
   return codes;
 }
 
-const codesOf = (ids: Int32Array | undefined, codes: Int32Array): Int32Array =>
-  (ids ?? new Int32Array(0)).map((id) => codes[id] ?? -1);
+/** Remembers the list of the last input, which is asked for block by block. */
+function codesByInput(
+  lists: ReadonlyMap<number, Int32Array>,
+  codes: Int32Array,
+): (input: number) => Int32Array {
+  let last = -1;
+  let known = new Int32Array(0);
+  return (input) => {
+    if (input !== last)
+      known = (lists.get(input) ?? new Int32Array(0)).map((id) => codes[id] ?? -1);
+    last = input;
+    return known;
+  };
+}
 
 /** Codes of a categorical as int32, -1 for missing. @throws ElemUnreadableError beyond the categories */
 export function checkedCodes(block: Block, elem: CategoricalElem): Int32Array {
   if (block.kind !== 'numeric') {
     throw new ElemUnreadableError({ elem: elem.path, reason: 'its codes are no integers' });
   }
-  const codes = Int32Array.from(block.values, Number);
-  for (const code of codes) {
+  const { values } = block;
+  const isBig = values instanceof BigInt64Array || values instanceof BigUint64Array;
+  const codes = isBig ? Int32Array.from(values, Number) : new Int32Array(values);
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] ?? 0;
     if (code >= elem.categories) {
       throw new ElemUnreadableError({
         elem: elem.path,

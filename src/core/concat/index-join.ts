@@ -3,6 +3,7 @@ import type { Utf8Dictionary } from '../store/utf8-dictionary.ts';
 /** Lists of names as ids of one dictionary, joined as pandas joins indexes. */
 
 export function equalIds(a: Int32Array, b: Int32Array): boolean {
+  if (a === b) return true;
   return a.length === b.length && a.every((id, i) => id === b[i]);
 }
 
@@ -26,16 +27,17 @@ export function uniteIds(inputIds: readonly Int32Array[], dictionary: Utf8Dictio
   let united: Int32Array = new Int32Array(0);
   let isSorted = false;
   const seen = new Uint8Array(dictionary.size);
-  const distinct: number[] = [];
+  const distinct = new Int32Array(dictionary.size);
+  let count = 0;
   for (const ids of inputIds) {
     for (const id of ids) {
       if (seen[id] === 1) continue;
       seen[id] = 1;
-      distinct.push(id);
+      distinct[count++] = id;
     }
     if (ids.length === 0 || equalIds(ids, united)) continue;
     if (united.length === 0) united = ids;
     else isSorted = true;
   }
-  return isSorted ? dictionary.sortByCodePoint(Int32Array.from(distinct)) : united;
+  return isSorted ? dictionary.sortByCodePoint(distinct.subarray(0, count)) : united;
 }

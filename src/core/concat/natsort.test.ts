@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Utf8Array } from '../store/utf8.ts';
 import { compareCodePoints, natsorted } from './natsort.ts';
 
 const sorted = (strings: readonly string[]): (string | undefined)[] =>
-  Array.from(natsorted(strings), (i) => strings[i]);
+  Array.from(natsorted(Utf8Array.from(strings)), (i) => strings[i]);
 
 describe('natsorted', () => {
   it('orders numbers in text by value', () => {
@@ -31,6 +32,13 @@ describe('natsorted', () => {
       '1'.repeat(31),
     ]);
   });
+});
+
+it('orders plain strings as it does among accented ones', () => {
+  const parts = ['', '0', '00', '1', '01', '10', 'a', 'B', ' ', 'a1', '-'];
+  const strings = parts.flatMap((a) => parts.flatMap((b) => parts.map((c) => `${a}${b}${c}`)));
+  const accented = sorted([...strings, '\u{e9}']).filter((text) => text !== '\u{e9}');
+  expect(sorted(strings)).toEqual(accented);
 });
 
 describe('compareCodePoints', () => {

@@ -1,11 +1,64 @@
+import type { Utf8Array } from '../store/utf8.ts';
+import { ascending } from './reindexer.ts';
+
 /**
  * Natural order as Python's `natsort` defines it by default: text and unsigned integers in turn,
  * starting with text; text by code point, integers by value. Ties keep their order.
  */
-export function natsorted(strings: readonly string[]): Int32Array {
-  const keys = strings.map(keyOf);
-  const order = Int32Array.from({ length: strings.length }, (_, i) => i);
+export function natsorted(strings: Utf8Array): Int32Array {
+  const order = ascending(strings.length);
+  const { bytes, offsets } = strings;
+  if (bytes.every((byte) => byte < 0x80)) {
+    return order.sort((a, b) => compareAscii(bytes, offsets, a, b) || a - b);
+  }
+  const keys = strings.toStrings().map(keyOf);
   return order.sort((a, b) => compareKeys(keys[a] ?? [], keys[b] ?? []) || a - b);
+}
+
+/** As `compareKeys`, on the packed strings themselves: a million of them have no room for keys. */
+function compareAscii(bytes: Uint8Array, offsets: Uint32Array, a: number, b: number): number {
+  const aEnd = offsets[a + 1] ?? 0;
+  const bEnd = offsets[b + 1] ?? 0;
+  let i = offsets[a] ?? 0;
+  let j = offsets[b] ?? 0;
+  for (;;) {
+    for (; ; i++, j++) {
+      const left = i < aEnd ? textByte(bytes[i]) : -1;
+      const right = j < bEnd ? textByte(bytes[j]) : -1;
+      if (left < 0 && right < 0) break;
+      if (left !== right) return left - right;
+    }
+    // Who ends here has fewer parts.
+    if (i === aEnd || j === bEnd) return aEnd - i - (bEnd - j);
+    const aStart = firstDigit(bytes, i, aEnd);
+    const bStart = firstDigit(bytes, j, bEnd);
+    i = afterDigits(bytes, aStart, aEnd);
+    j = afterDigits(bytes, bStart, bEnd);
+    const byLength = i - aStart - (j - bStart);
+    if (byLength !== 0) return byLength;
+    for (let k = 0; k < i - aStart; k++) {
+      const byDigit = (bytes[aStart + k] ?? 0) - (bytes[bStart + k] ?? 0);
+      if (byDigit !== 0) return byDigit;
+    }
+    if (i === aEnd || j === bEnd) return aEnd - i - (bEnd - j);
+  }
+}
+
+const isDigit = (byte = 0): boolean => byte >= 0x30 && byte <= 0x39;
+/** -1 where a text ends. */
+const textByte = (byte = 0): number => (isDigit(byte) ? -1 : byte);
+
+/** Past leading zeros. */
+function firstDigit(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (bytes[at] === 0x30 && at + 1 < end && isDigit(bytes[at + 1])) at++;
+  return at;
+}
+
+function afterDigits(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && isDigit(bytes[at])) at++;
+  return at;
 }
 
 /** Even positions hold text, odd ones digits without leading zeros. */

@@ -41,14 +41,16 @@ export function reindexer(newPositions: Int32Array, to: number): Reindexer {
     last = position;
   }
   if (noChange) return identity(to);
-  const absent: number[] = [];
-  for (let i = 0; i < to; i++) if (present[i] === 0) absent.push(i);
+  let count = 0;
+  for (const mark of present) count += 1 - mark;
+  const absent = new Int32Array(count);
+  for (let i = 0, k = 0; i < to; i++) if (present[i] === 0) absent[k++] = i;
   return {
     from: newPositions.length,
     to,
     noChange,
     newPositions,
-    absent: Int32Array.from(absent),
+    absent,
     monotonic,
   };
 }
@@ -56,7 +58,7 @@ export function reindexer(newPositions: Int32Array, to: number): Reindexer {
 /** Columns without names (obsm): the first `to` are kept, further ones of the result are absent. */
 export function truncateOrPad(from: number, to: number): Reindexer {
   return reindexer(
-    Int32Array.from({ length: from }, (_, i) => (i < to ? i : -1)),
+    ascending(from).map((i) => (i < to ? i : -1)),
     to,
   );
 }
@@ -64,17 +66,24 @@ export function truncateOrPad(from: number, to: number): Reindexer {
 /** Columns moved to the right by `offset` (block diagonal, concatenation along columns). */
 export function shifted(from: number, offset: number, to: number): Reindexer {
   return reindexer(
-    Int32Array.from({ length: from }, (_, i) => i + offset),
+    ascending(from).map((i) => i + offset),
     to,
   );
 }
 
 /** Old position of each new one, -1 where the input lacks it. */
 export function oldPositions(mapping: Reindexer): Int32Array {
-  if (mapping.noChange) return Int32Array.from({ length: mapping.to }, (_, i) => i);
+  if (mapping.noChange) return ascending(mapping.to);
   const old = new Int32Array(mapping.to).fill(-1);
   mapping.newPositions.forEach((position, i) => {
     if (position >= 0) old[position] = i;
   });
   return old;
+}
+
+/** 0, 1, 2 … */
+export function ascending(length: number): Int32Array {
+  const positions = new Int32Array(length);
+  for (let i = 0; i < length; i++) positions[i] = i;
+  return positions;
 }

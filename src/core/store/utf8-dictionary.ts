@@ -1,6 +1,8 @@
+import { sortByBytes } from './utf8-sort.ts';
 import { Utf8Array } from './utf8.ts';
 
 const EMPTY = -1;
+const LARGE = 8 * 1024 * 1024;
 
 /**
  * A growing set of distinct strings, each with an id in order of arrival. Strings stay packed
@@ -48,6 +50,11 @@ export class Utf8Dictionary {
     return Buffer.from(this.slice(id)).toString('utf8');
   }
 
+  /** Bytes of a string. */
+  sizeOf(id: number): number {
+    return (this.#offsets[id + 1] ?? 0) - (this.#offsets[id] ?? 0);
+  }
+
   slice(id: number): Uint8Array {
     return this.#bytes.subarray(this.#offsets[id], this.#offsets[id + 1]);
   }
@@ -61,18 +68,19 @@ export class Utf8Dictionary {
         (offsets[i - start] ?? 0) + (this.#offsets[id + 1] ?? 0) - (this.#offsets[id] ?? 0);
     }
     const bytes = new Uint8Array(offsets[end - start] ?? 0);
-    for (let i = start; i < end; i++) bytes.set(this.slice(ids[i] ?? 0), offsets[i - start]);
+    for (let i = start; i < end; i++) {
+      const from = this.#offsets[ids[i] ?? 0] ?? 0;
+      const at = offsets[i - start] ?? 0;
+      // Names are short: a view of each would cost more than the copy.
+      const size = (offsets[i - start + 1] ?? 0) - at;
+      for (let k = 0; k < size; k++) bytes[at + k] = this.#bytes[from + k] ?? 0;
+    }
     return new Utf8Array(bytes, offsets);
   }
 
   /** Sorts ids in place by code point, which is the order of UTF-8 bytes (Python's `str` order). */
   sortByCodePoint(ids: Int32Array): Int32Array {
-    const prefixes = new Float64Array(this.#size);
-    for (const id of ids) prefixes[id] = prefixOf(this.#bytes, this.#offsets, id);
-    return ids.sort((a, b) => {
-      const byPrefix = (prefixes[a] ?? 0) - (prefixes[b] ?? 0);
-      return byPrefix !== 0 ? byPrefix : Buffer.compare(this.slice(a), this.slice(b));
-    });
+    return sortByBytes(ids, this.#bytes, this.#offsets);
   }
 
   #find(bytes: Uint8Array, start: number, end: number, hash: number): number {
@@ -99,19 +107,20 @@ export class Utf8Dictionary {
     const from = this.#offsets[id] ?? 0;
     const to = from + end - start;
     if (to > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(to, this.#bytes.length * 2));
+      const grown = new Uint8Array(Math.max(to, roomAfter(this.#bytes.length)));
       grown.set(this.#bytes);
       this.#bytes = grown;
     }
     if (id === this.#hashes.length) {
-      const offsets = new Uint32Array(2 * id + 1);
+      const room = Math.ceil(roomAfter(4 * id) / 4);
+      const offsets = new Uint32Array(room + 1);
       offsets.set(this.#offsets);
       this.#offsets = offsets;
-      const hashes = new Uint32Array(2 * id);
+      const hashes = new Uint32Array(room);
       hashes.set(this.#hashes);
       this.#hashes = hashes;
     }
-    this.#bytes.set(bytes.subarray(start, end), from);
+    for (let i = start; i < end; i++) this.#bytes[from + i - start] = bytes[i] ?? 0;
     this.#offsets[id + 1] = to;
     this.#hashes[id] = hash;
     this.#size = id + 1;
@@ -130,6 +139,9 @@ export class Utf8Dictionary {
   }
 }
 
+/** Small lists double, large ones grow by a quarter, since most of their room would stay empty. */
+const roomAfter = (bytes: number): number => Math.ceil(bytes * (bytes < LARGE ? 2 : 1.25));
+
 /** FNV-1a, finished as murmur3 does so that the low bits are good enough for a mask. */
 function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5;
@@ -137,13 +149,4 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-/** The first six bytes as one exact number; a shorter string sorts before its extensions. */
-function prefixOf(bytes: Uint8Array, offsets: Uint32Array, id: number): number {
-  const from = offsets[id] ?? 0;
-  const to = offsets[id + 1] ?? 0;
-  let prefix = 0;
-  for (let i = from; i < from + 6; i++) prefix = prefix * 257 + (i < to ? (bytes[i] ?? 0) + 1 : 0);
-  return prefix;
 }
