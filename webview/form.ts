@@ -54,6 +54,9 @@ const output = createOutput({
   path: (path) => {
     if (draft !== undefined) change({ ...draft, output: path });
   },
+  format: (format) => {
+    changeOptions({ format });
+  },
   overwrite: (overwrite) => {
     changeOptions({ overwrite });
   },

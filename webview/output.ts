@@ -1,7 +1,15 @@
-import type { Draft, DraftIssues } from '../src/shared/form.ts';
+import type { Draft, DraftIssues, DraftOptions } from '../src/shared/form.ts';
+import { formatSchema } from '../src/shared/options.ts';
 import { section } from './dom.ts';
-import { checkboxField, textField } from './field.ts';
-import { createButton } from './toolkit.ts';
+import { checkboxField, dropdownField, textField } from './field.ts';
+import { type Choice, createButton } from './toolkit.ts';
+
+const FORMATS: readonly Choice[] = [
+  { value: '', text: 'by the suffix of the path' },
+  { value: 'h5ad', text: 'HDF5: a file' },
+  { value: 'zarr3', text: 'Zarr 3: a folder, with shards' },
+  { value: 'zarr2', text: 'Zarr 2: a folder, for older readers' },
+];
 
 export interface OutputPane {
   readonly element: HTMLElement;
@@ -12,15 +20,19 @@ export interface OutputPane {
 /** Where the result goes. */
 export function createOutput(on: {
   readonly path: (path: string) => void;
+  readonly format: (format: DraftOptions['format']) => void;
   readonly overwrite: (overwrite: boolean) => void;
   readonly browse: () => void;
 }): OutputPane {
   const path = textField(
     'Path',
-    'The suffix tells the format: .h5ad is a file, .zarr a folder.',
+    'By its suffix, .h5ad is a file in HDF5 and .zarr a folder of Zarr 3, or 2 where all stores are.',
     'result.h5ad',
     on.path,
   );
+  const format = dropdownField('Format', 'Of the result.', FORMATS, (value) => {
+    on.format(value === '' ? null : formatSchema.parse(value));
+  });
   const overwrite = checkboxField(
     'Overwrite',
     'Replace what is there, once the result is whole and checked.',
@@ -28,9 +40,17 @@ export function createOutput(on: {
   );
   const browse = createButton('Browse…', 'secondary', on.browse);
   return {
-    element: section('Output', 'output', path.element, browse.element, overwrite.element),
+    element: section(
+      'Output',
+      'output',
+      path.element,
+      browse.element,
+      format.element,
+      overwrite.element,
+    ),
     update: ({ output, options }) => {
       path.set(output);
+      format.set(options.format ?? '');
       overwrite.set(options.overwrite);
     },
     showIssues: (issues) => {
