@@ -35,8 +35,8 @@ class Ragged:
     def __init__(self, seed):
         self.rng = np.random.default_rng([seed, 1])
         self.types = {key: self.common() for key in ("airr", "ragged") if self.chance(0.3)}
-        self.varm = self.common() if self.chance(0.15) else None
-        self.uns = self.common() if self.chance(0.2) else None
+        self.varm = self.comparable() if self.chance(0.15) else None
+        self.uns = self.comparable() if self.chance(0.2) else None
 
     def chance(self, probability):
         return self.rng.random() < probability
@@ -48,6 +48,12 @@ class Ragged:
 
     def common(self):
         return CHAINS if self.chance(0.3) else self.rows(2)
+
+    def comparable(self):
+        """A type without unions: awkward cannot compare one of which a type is not in use."""
+        while "union" in repr(drawn := self.common()):
+            pass
+        return drawn
 
     def rows(self, depth):
         """A type for a whole array, which has an axis 1 as anndata wants it."""

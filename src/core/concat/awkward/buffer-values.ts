@@ -6,7 +6,7 @@ import type { Buffer } from './layout.ts';
 
 /** What reading buffers takes. */
 export interface BufferReading {
-  readonly inputs: Inputs;
+  readonly inputs: Pick<Inputs, 'read'>;
   readonly blockBytes: number;
   readonly signal: AbortSignal | undefined;
 }
