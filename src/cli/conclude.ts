@@ -1,4 +1,4 @@
-import { CancelledError, toFailure } from '../core/errors.ts';
+import { asCancellation, toFailure } from '../core/errors.ts';
 import type { Failure } from '../shared/failure.ts';
 import { exitCodeOf, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
@@ -22,9 +22,3 @@ export function refuse(io: Io, json: boolean, failure: Failure): ExitCode {
   io.err(reportFailure(failure, json));
   return exitCodeOf(failure);
 }
-
-/** The platform's own functions answer an aborted signal with an AbortError. */
-const asCancellation = (error: unknown, signal: AbortSignal): unknown =>
-  signal.aborted && error instanceof Error && error.name === 'AbortError'
-    ? new CancelledError({ cause: error })
-    : error;

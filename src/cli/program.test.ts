@@ -10,7 +10,7 @@ describe('usage', () => {
   it.each([
     ['', /Usage: anndata-concat/u],
     ['conact a b -o o', /unknown command 'conact'\s+\(Did you mean concat\?\)/u],
-    ['run plan.json', /unknown command 'run'/u],
+    ['join plan.json', /unknown command 'join'/u],
     ['concat a b', /required option '-o, --out <path>' not specified/u],
     ['concat a b -o o --joni outer', /unknown option '--joni'\s+\(Did you mean --join\?\)/u],
     ['concat a b -o o --join left', /Allowed are inner, outer\./u],

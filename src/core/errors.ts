@@ -1,10 +1,15 @@
 import type { Failure, FailureTag } from '../shared/failure.ts';
+import type { Finding } from '../shared/finding.ts';
 
 interface Particulars {
   readonly path?: string | undefined;
   readonly elem?: string | undefined;
   readonly reason?: string | undefined;
   readonly cause?: unknown;
+}
+
+interface RefusedParticulars extends Particulars {
+  readonly findings?: readonly Finding[];
 }
 
 /**
@@ -46,6 +51,13 @@ export class ElemUnsupportedError extends ConcatError {
 }
 export class PlanRefusedError extends ConcatError {
   readonly tag = 'PlanRefused';
+  /** Those of the plan; those of severity `error` are the reason. */
+  readonly findings: readonly Finding[];
+
+  constructor({ findings = [], ...particulars }: RefusedParticulars = {}) {
+    super(particulars);
+    this.findings = findings;
+  }
 }
 export class PlanStaleError extends ConcatError {
   readonly tag = 'PlanStale';
@@ -70,6 +82,12 @@ export class CancelledError extends ConcatError {
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new CancelledError();
 }
+
+/** The platform's own functions answer an aborted signal with an AbortError. */
+export const asCancellation = (error: unknown, signal: AbortSignal | undefined): unknown =>
+  signal?.aborted === true && error instanceof Error && error.name === 'AbortError'
+    ? new CancelledError({ cause: error })
+    : error;
 
 /** Any thrown value as it crosses a process boundary; what is not ours is `Internal`. */
 export function toFailure(error: unknown): Failure {

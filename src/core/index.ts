@@ -2,10 +2,10 @@ import type { ConcatRequest, Options } from '../shared/options.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { RunResult } from '../shared/progress.ts';
 import { execute } from './concat/execute/execute.ts';
-import { checkFresh } from './concat/fresh.ts';
 import { Inputs } from './concat/inputs.ts';
+import type { MergeFunctions } from './concat/merge/merge-function.ts';
 import { drawBlueprint } from './concat/plan/plan.ts';
-import { checkSamePlan } from './concat/saved-plan.ts';
+import { checkSamePlan, checkSaved } from './concat/saved-plan.ts';
 import { verifyFull, verifyStructure } from './concat/verify/verify.ts';
 import type { Context } from './context.ts';
 
@@ -26,15 +26,17 @@ export interface PreparedConcat {
 /**
  * Reads the metadata and names of all inputs and plans the result. Writes nothing; what is at fault
  * with the inputs or options is in the plan's findings.
- * @throws CancelledError
+ * @param functions in place of the merge strategies of the options
+ * @throws CancelledError, and what a merge function throws
  */
 export async function prepareConcat(
   request: ConcatRequest,
   context: Context = {},
+  functions: MergeFunctions = {},
 ): Promise<PreparedConcat> {
   const inputs = new Inputs(request.inputs.map((input) => input.path));
   try {
-    const blueprint = await drawBlueprint(request, inputs, context);
+    const blueprint = await drawBlueprint(request, inputs, context, functions);
     return {
       plan: blueprint.plan,
       run: (runContext = {}) => execute(blueprint, inputs, runContext),
@@ -52,6 +54,7 @@ export async function prepareConcat(
  * is still true.
  * @param changes options that do not change what is written, as `overwrite` and `verify`
  * @throws PlanStaleError when an input has changed, or would be planned otherwise now
+ * @throws UsageInvalidError when it was made with functions
  * @throws StoreNotFoundError, StoreUnreadableError, CancelledError
  */
 export async function prepareSaved(
@@ -59,7 +62,7 @@ export async function prepareSaved(
   changes: Partial<Pick<Options, 'overwrite' | 'verify'>> = {},
   context: Context = {},
 ): Promise<PreparedConcat> {
-  await checkFresh(saved);
+  await checkSaved(saved);
   const { request } = saved;
   const options = { ...request.options, ...changes };
   const prepared = await prepareConcat({ ...request, options }, context);
@@ -89,7 +92,7 @@ export async function verifyStore(
     await verifyStructure(store, plan, context);
     return;
   }
-  await checkFresh(plan);
+  await checkSaved(plan);
   const inputs = new Inputs(plan.request.inputs.map((input) => input.path));
   try {
     const blueprint = await drawBlueprint(plan.request, inputs, context);

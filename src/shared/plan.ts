@@ -94,6 +94,11 @@ export const planSchema = z
     kind: z.literal('anndata-concat-plan'),
     version: z.literal(PLAN_VERSION),
     request: requestSchema,
+    /** Options that were functions of a program: no file can hold them, so such a plan is not run from one. */
+    functions: z
+      .array(z.enum(['merge', 'unsMerge']))
+      .readonly()
+      .optional(),
     output: z.strictObject({ path: z.string(), format: formatSchema }).readonly(),
     inputs: z.array(planInputSchema).readonly(),
     /** Null when an input could not be read. */

@@ -1,9 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '../../shared/plan.ts';
-import { PlanStaleError } from '../errors.ts';
+import { PlanStaleError, UsageInvalidError } from '../errors.ts';
+import { checkFresh } from './fresh.ts';
 
 /** What says which result is written. Where it goes, and whether there is room for it, may change. */
 const PARTS = ['inputs', 'result', 'elems'] as const;
+
+/**
+ * Looks whether a saved plan can still be executed.
+ * @throws UsageInvalidError when it was made with functions, which are not in it
+ * @throws PlanStaleError, StoreNotFoundError, StoreUnreadableError for the first input that changed
+ */
+export async function checkSaved(saved: Plan): Promise<void> {
+  const { functions = [], output } = saved;
+  if (functions.length > 0) {
+    const reason = `its ${functions.join(' and ')} was a function of a program, which it cannot hold`;
+    throw new UsageInvalidError({ path: output.path, reason });
+  }
+  await checkFresh(saved);
+}
 
 /**
  * Holds a plan that was made now against one that was saved.

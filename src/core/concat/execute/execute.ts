@@ -28,7 +28,7 @@ export async function execute(
 ): Promise<RunResult> {
   const { plan } = blueprint;
   if (!isRunnable(plan) || plan.result === null) {
-    throw new PlanRefusedError({ path: plan.output.path });
+    throw new PlanRefusedError({ path: plan.output.path, findings: plan.findings });
   }
   const started = performance.now();
   await checkFresh(plan);

@@ -1,4 +1,9 @@
 import type { MergeStrategy } from '../../../shared/options.ts';
+import { UsageInvalidError } from '../../errors.ts';
+import type { MergeCandidate, MergeFunction } from './merge-function.ts';
+
+/** Says which value to keep of those under one key: by name, or a function of the caller. */
+export type Merge = MergeStrategy | MergeFunction;
 
 /** A value under one key, and the position of the input that has it. */
 export interface Holder<V> {
@@ -11,7 +16,7 @@ export type Equality<V> = (first: Holder<V>, later: Holder<V>) => Promise<boolea
 
 /** Keys that a strategy considers: those in all for `same`, else those in any, as first seen. */
 export function mergedKeys(
-  strategy: MergeStrategy,
+  strategy: Merge,
   mappings: readonly ReadonlyMap<string, unknown>[],
 ): readonly string[] {
   if (strategy !== 'same') return [...new Set(mappings.flatMap((mapping) => [...mapping.keys()]))];
@@ -22,14 +27,18 @@ export function mergedKeys(
 /**
  * The value to keep of those under one key, or null
  * (`anndata._core.merge.unique_value`, `first`, `only`).
+ * @param candidateOf what a function is told of a holder
+ * @throws UsageInvalidError when a function chooses what was not offered, and what it throws itself
  */
 export async function mergedValue<V>(
-  strategy: MergeStrategy,
+  strategy: Merge,
   holders: readonly Holder<V>[],
   isEqual: Equality<V>,
+  candidateOf: (holder: Holder<V>) => MergeCandidate,
 ): Promise<Holder<V> | null> {
   const [first, ...others] = holders;
   if (first === undefined) return null;
+  if (typeof strategy === 'function') return chosenBy(strategy, holders, candidateOf);
   switch (strategy) {
     case 'first':
       return first;
@@ -40,6 +49,20 @@ export async function mergedValue<V>(
       for (const later of others) if (!(await isEqual(first, later))) return null;
       return first;
   }
+}
+
+async function chosenBy<V>(
+  choose: MergeFunction,
+  holders: readonly Holder<V>[],
+  candidateOf: (holder: Holder<V>) => MergeCandidate,
+): Promise<Holder<V> | null> {
+  const candidates = holders.map(candidateOf);
+  const chosen = (await choose(candidates)) ?? null;
+  if (chosen === null) return null;
+  const holder = holders[candidates.indexOf(chosen)];
+  if (holder !== undefined) return holder;
+  const reason = 'the merge function returned something else than one of its candidates or null';
+  throw new UsageInvalidError({ elem: candidates[0]?.path, reason });
 }
 
 /** Those that have the key, in the order of the inputs. */

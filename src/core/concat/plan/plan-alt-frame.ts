@@ -4,10 +4,11 @@ import type { AlignedColumnPart, IndexPart } from '../blueprint.ts';
 import { alignColumn, type AlignedColumn } from '../merge/aligned-column.ts';
 import { alignedTarget } from '../merge/aligned-target.ts';
 import { equalColumns } from '../merge/equal-column.ts';
+import { candidateOf } from '../merge/candidate.ts';
 import { type Holder, holdersOf, mergedKeys, mergedValue } from '../merge/strategy.ts';
 import { dropKeys } from './drop.ts';
 import { describeTarget, startDataFrame } from './plan-dataframe.ts';
-import { axesOf, commonName, frames, joinKeys, type Scope } from './scope.ts';
+import { axesOf, commonName, frames, joinKeys, readingOf, type Scope } from './scope.ts';
 
 type Column = ColumnElem | OtherElem;
 
@@ -73,7 +74,9 @@ async function planMerged(
     }
     known.push({ input, value });
   }
-  const chosen = await mergedValue(merge, known, equalityOf(scope, alt));
+  const chosen = await mergedValue(merge, known, equalityOf(scope, alt), (holder) =>
+    candidateOf(readingOf(scope), path, holder),
+  );
   if (chosen === null) return null;
   return describeMerged(scope, alt, path, name, chosen);
 }

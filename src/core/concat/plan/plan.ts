@@ -10,6 +10,8 @@ import {
 import type { Blueprint } from '../blueprint.ts';
 import type { Inputs } from '../inputs.ts';
 import { type AnnDataPart, type Manifest, readManifest } from '../manifest.ts';
+import type { MergeFunctions } from '../merge/merge-function.ts';
+import type { Merge } from '../merge/strategy.ts';
 import { parseFill } from '../matrix/fill.ts';
 import { ColumnScan } from './column-scan.ts';
 import { Draft } from './draft.ts';
@@ -22,40 +24,50 @@ import { bandBytesOf, blockBytesOf } from './memory.ts';
 import { planUns } from './plan-uns.ts';
 import type { Extent, Scope } from './scope.ts';
 
+const FUNCTIONS = ['merge', 'unsMerge'] as const;
+
 /** The share of its bound that the estimate of a compressed result is held against free disk. */
 const BEST_COMPRESSION = 20;
 
 /**
  * Plans the result of `anndata.concat` over the inputs. Reads metadata and names; values only where
  * the form of a column depends on whether some are missing. What is at fault becomes findings.
- * @throws CancelledError
+ * @param functions in place of the merge strategies of the options
+ * @throws CancelledError, and what a merge function throws
  */
 export async function drawBlueprint(
   request: ConcatRequest,
   inputs: Inputs,
   context: Context,
+  functions: MergeFunctions = {},
 ): Promise<Blueprint> {
   const draft = new Draft();
   const keys = resolveKeys(request, draft.findings);
   if (request.inputs.length === 0) draft.findings.add('C001');
-  const manifests = await readManifests(request, inputs, draft, context);
+  const merge = functions.merge ?? request.options.merge;
+  const unsMerge = functions.unsMerge ?? request.options.unsMerge;
+  const wholeUns = unsMerge !== null;
+  const manifests = await readManifests(inputs, wholeUns, draft, context);
   const format = outputFormat(request, manifests);
   await checkOutput(request, format, manifests, draft.findings);
   const isComplete = manifests.length === request.inputs.length && manifests.length > 0;
   const hasKeys = keys.length >= request.inputs.length;
   const extent =
-    isComplete && hasKeys ? await planAll(request, inputs, manifests, keys, draft, context) : null;
+    isComplete && hasKeys
+      ? await planAll(request, { merge, unsMerge }, inputs, manifests, keys, draft, context)
+      : null;
   const plan = await finishPlan(request, format, manifests, keys, draft, extent);
-  return { plan, parts: draft.parts };
+  const names = FUNCTIONS.filter((name) => functions[name] !== undefined);
+  const known = names.length === 0 ? plan : { ...plan, functions: names };
+  return { plan: known, parts: draft.parts };
 }
 
 async function readManifests(
-  { options }: ConcatRequest,
   inputs: Inputs,
+  wholeUns: boolean,
   { findings }: Draft,
   { signal, onProgress }: Context,
 ): Promise<readonly Manifest[]> {
-  const wholeUns = options.unsMerge !== null;
   const manifests: Manifest[] = [];
   const total = inputs.paths.length;
   for (const [i, path] of inputs.paths.entries()) {
@@ -84,6 +96,7 @@ async function readManifests(
 
 async function planAll(
   request: ConcatRequest,
+  { merge, unsMerge }: { readonly merge: Merge | null; readonly unsMerge: Merge | null },
   inputs: Inputs,
   manifests: readonly Manifest[],
   keys: readonly string[],
@@ -105,7 +118,7 @@ async function planAll(
       options.fillValue === null || options.join === 'inner' ? null : parseFill(options.fillValue),
     pairwise: options.pairwise,
     columnConflicts: options.columnConflicts,
-    merge: options.merge,
+    merge,
     maxElems: options.maxLoadedElems,
     blockBytes,
     bandBytes: bandBytesOf(options.memory),
@@ -117,7 +130,7 @@ async function planAll(
   await warnOfDuplicates(scope, options.memory);
   await planUns(
     scope,
-    options.unsMerge,
+    unsMerge,
     manifests.map((manifest) => manifest.uns),
   );
   await planRaw(scope, manifests);

@@ -1,7 +1,8 @@
-import type { Join, MergeStrategy, Options } from '../../../shared/options.ts';
+import type { Join, Options } from '../../../shared/options.ts';
 import type { DataFrameElem } from '../../anndata/elem.ts';
 import type { Inputs } from '../inputs.ts';
 import type { AnnDataPart, Mapping } from '../manifest.ts';
+import type { Merge } from '../merge/strategy.ts';
 import type { Fill } from '../matrix/fill.ts';
 import type { Reading } from '../rows/open-rows.ts';
 import type { ColumnScan } from './column-scan.ts';
@@ -22,7 +23,7 @@ export interface Scope {
   readonly fill: Fill | null;
   readonly pairwise: boolean;
   readonly columnConflicts: Options['columnConflicts'];
-  readonly merge: MergeStrategy | null;
+  readonly merge: Merge | null;
   readonly maxElems: number;
   readonly blockBytes: number;
   readonly bandBytes: number;

@@ -1,0 +1,29 @@
+import { dtypeName } from '../store/dtype.ts';
+import type { Elem } from './elem.ts';
+
+/** dtype of an elem's values as plans and trees name it; of a categorical's categories; null for groups. */
+export function elemDtype(elem: Elem): string | null {
+  switch (elem.encoding) {
+    case 'array':
+    case 'csr_matrix':
+    case 'csc_matrix':
+      return elem.dtype;
+    case 'categorical':
+      return dtypeName(elem.categoriesDtype);
+    case 'nullable-integer':
+    case 'nullable-boolean':
+    case 'nullable-string-array':
+    case 'numeric-scalar':
+    case 'string':
+    case 'null':
+      return dtypeName(elem.dtype);
+    case 'string-array':
+      return 'string';
+    case 'awkward-array':
+      return elem.type;
+    case 'dataframe':
+    case 'dict':
+    case 'unsupported':
+      return null;
+  }
+}
