@@ -1,7 +1,13 @@
 import { ElemUnreadableError } from '../errors.ts';
 import type { GroupNode, Node } from '../store/store.ts';
 import { boolAttr, stringAttr, stringsAttr } from './attrs.ts';
-import type { ColumnElem, DataFrameElem, OtherElem } from './elem.ts';
+import {
+  encodingName,
+  type ColumnElem,
+  type DataFrameElem,
+  type Elem,
+  type OtherElem,
+} from './elem.ts';
 import { arrayMember, categorical, readArrayElem, readElem } from './read-elem.ts';
 
 /** Name on disk of an index that has no name in pandas. */
@@ -48,7 +54,11 @@ async function readColumn(group: GroupNode, node: Node): Promise<ColumnElem | Ot
     );
     return categorical(node.path, node, categories, boolAttr(categories.attrs, 'ordered'));
   }
-  const elem = await readElem(node);
+  return asColumn(await readElem(node));
+}
+
+/** What of an elem can be a column. */
+export function asColumn(elem: Elem): ColumnElem | OtherElem {
   switch (elem.encoding) {
     case 'array':
     case 'string-array':
@@ -65,6 +75,8 @@ async function readColumn(group: GroupNode, node: Node): Promise<ColumnElem | Ot
     case 'csc_matrix':
     case 'dataframe':
     case 'awkward-array':
+    case 'rec-array':
+    case 'complex-array':
     case 'dict':
     case 'numeric-scalar':
     case 'string':
@@ -72,7 +84,7 @@ async function readColumn(group: GroupNode, node: Node): Promise<ColumnElem | Ot
       return {
         encoding: 'unsupported',
         path: elem.path,
-        name: `column of encoding ${elem.encoding}`,
+        name: `column of encoding ${encodingName(elem)}`,
       };
   }
 }

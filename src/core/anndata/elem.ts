@@ -1,4 +1,4 @@
-import type { DataType, NumericDType } from '../store/dtype.ts';
+import type { ComplexDType, DataType, NumericDType, StructDType } from '../store/dtype.ts';
 import type { Form } from './awkward/form.ts';
 
 /**
@@ -6,7 +6,15 @@ import type { Form } from './awkward/form.ts';
  * `encoding-type` of AnnData's on-disk specification; shapes have rows first.
  */
 export type Elem =
-  MatrixElem | DataFrameElem | AwkwardElem | ColumnElem | ScalarElem | DictElem | OtherElem;
+  | MatrixElem
+  | DataFrameElem
+  | AwkwardElem
+  | ColumnElem
+  | RecArrayElem
+  | ComplexArrayElem
+  | ScalarElem
+  | DictElem
+  | OtherElem;
 export type MatrixElem = ArrayElem | SparseElem;
 export type ColumnElem = ArrayElem | StringArrayElem | CategoricalElem | NullableElem;
 
@@ -20,6 +28,20 @@ interface Stored {
 export interface ArrayElem extends Stored {
   readonly encoding: 'array';
   readonly dtype: NumericDType;
+  readonly shape: readonly number[];
+}
+
+/** Records. */
+export interface RecArrayElem extends Stored {
+  readonly encoding: 'rec-array';
+  readonly dtype: StructDType;
+  readonly shape: readonly number[];
+}
+
+/** An `array` of complex numbers, which take no part in what matrices and columns do. */
+export interface ComplexArrayElem extends Stored {
+  readonly encoding: 'complex-array';
+  readonly dtype: ComplexDType;
   readonly shape: readonly number[];
 }
 
@@ -98,3 +120,9 @@ export const isSparse = (elem: Elem): elem is SparseElem =>
 
 export const isMatrix = (elem: Elem): elem is MatrixElem =>
   elem.encoding === 'array' || isSparse(elem);
+
+/** The `encoding-type` that an elem has on disk; what a person reads for one that is unknown. */
+export function encodingName(elem: Elem): string {
+  if (elem.encoding === 'unsupported') return elem.name;
+  return elem.encoding === 'complex-array' ? 'array' : elem.encoding;
+}

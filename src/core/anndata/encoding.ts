@@ -8,6 +8,7 @@ const encoded = (type: string, version: string): AttrsInput => ({
 
 export const ARRAY = encoded('array', '0.2.0');
 export const STRING_ARRAY = encoded('string-array', '0.2.0');
+export const REC_ARRAY = encoded('rec-array', '0.2.0');
 export const scalarAttrs = (encoding: 'numeric-scalar' | 'string' | 'null'): AttrsInput =>
   encoded(encoding, encoding === 'null' ? '0.1.0' : '0.2.0');
 export const groupAttrs = (encoding: 'anndata' | 'dict' | 'raw'): AttrsInput =>

@@ -1,6 +1,7 @@
 import { ElemUnreadableError } from '../errors.ts';
 import type { ArrayNode, GroupNode, Node } from '../store/store.ts';
-import { boolAttr, encodingType, integersAttr } from './attrs.ts';
+import { dtypeName } from '../store/dtype.ts';
+import { boolAttr, encodingType, integersAttr, stringAttr } from './attrs.ts';
 import { readAwkward } from './awkward/read-awkward.ts';
 import { readDataFrame } from './dataframe.ts';
 import type {
@@ -38,7 +39,13 @@ async function readGroup(group: GroupNode): Promise<Elem> {
       return readNullable(group, encoding);
     case 'awkward-array':
       return readAwkward(group);
-    case '':
+    case '': {
+      const format = stringAttr(group.attrs, 'h5sparse_format');
+      if (format === 'csr' || format === 'csc') {
+        return readSparse(group, `${format}_matrix`, 'h5sparse_shape');
+      }
+      return { encoding: 'dict', path: group.path, keys: await group.keys() };
+    }
     case 'dict':
     case 'anndata':
     case 'raw':
@@ -56,11 +63,21 @@ function readArray(node: ArrayNode): Elem {
   if (dtype.kind === 'opaque') {
     return { encoding: 'unsupported', path, name: encoding === '' ? dtype.name : encoding };
   }
-  if (shape.length === 0) {
+  if (dtype.kind === 'struct') {
+    return shape.length === 0
+      ? { encoding: 'unsupported', path, name: 'record' }
+      : { encoding: 'rec-array', dtype, shape, ...stored };
+  }
+  // What anndata 0.6 and older wrote as text is a list of one, which readers unwrap.
+  const isText = encoding === '' && shape.join() === '1' && dtype.kind === 'string';
+  if (shape.length === 0 || (isText && dtype.isBytes === true)) {
     const scalar: ScalarElem['encoding'] = dtype.kind === 'string' ? 'string' : 'numeric-scalar';
     return { encoding: scalar, dtype, ...stored };
   }
   if (dtype.kind === 'string') return { encoding: 'string-array', shape, ...stored };
+  if (dtype.kind === 'complex') {
+    return { encoding: 'complex-array', dtype: dtype.name, shape, ...stored };
+  }
   return { encoding: 'array', dtype: dtype.name, shape, ...stored };
 }
 
@@ -81,17 +98,25 @@ export async function arrayMember(group: GroupNode, name: string): Promise<Array
   throw new ElemUnreadableError({ elem: group.path, reason: `it has no array «${name}»` });
 }
 
-async function readSparse(group: GroupNode, encoding: SparseElem['encoding']): Promise<Elem> {
-  const [rows, columns] = integersAttr(group.attrs, 'shape') ?? [];
+/** @param shapeAttr what anndata 0.6 and older called `h5sparse_shape` */
+async function readSparse(
+  group: GroupNode,
+  encoding: SparseElem['encoding'],
+  shapeAttr = 'shape',
+): Promise<Elem> {
+  const [rows, columns] = integersAttr(group.attrs, shapeAttr) ?? [];
   const data = await arrayMember(group, 'data');
   const indices = await arrayMember(group, 'indices');
   const indptr = await arrayMember(group, 'indptr');
   if (rows === undefined || columns === undefined) {
-    throw new ElemUnreadableError({ elem: group.path, reason: 'it has no attribute «shape»' });
+    throw new ElemUnreadableError({
+      elem: group.path,
+      reason: `it has no attribute «${shapeAttr}»`,
+    });
   }
   if (data.dtype.kind !== 'numeric') {
-    const name = data.dtype.kind === 'opaque' ? data.dtype.name : 'string';
-    return { encoding: 'unsupported', path: group.path, name: `${encoding} of ${name}` };
+    const name = `${encoding} of ${dtypeName(data.dtype)}`;
+    return { encoding: 'unsupported', path: group.path, name };
   }
   const nnz = data.shape?.[0] ?? 0;
   const major = encoding === 'csr_matrix' ? rows : columns;
@@ -140,7 +165,7 @@ export function categorical(
     codesDtype: codes.dtype.name,
     categoriesPath: categories.path,
     categoriesDtype: categories.dtype,
-    categories: categories.shape?.[0] ?? 0,
+    categories: categories.shape?.[0] ?? 1,
     filters: codes.filters,
     chunks: codes.chunks,
   };

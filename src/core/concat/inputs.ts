@@ -1,6 +1,6 @@
 import { ElemUnreadableError } from '../errors.ts';
 import { openStore } from '../store/open.ts';
-import type { ArrayNode, Block, Node, Store } from '../store/store.ts';
+import type { ArrayNode, Block, Node, Store, ValuesBlock } from '../store/store.ts';
 
 /** Stores open at one time; a run may have more inputs than the system allows open files. */
 const MAX_OPEN = 64;
@@ -35,13 +35,20 @@ export class Inputs {
     stop: number,
     signal?: AbortSignal,
   ): Promise<Block> {
+    return this.#use(i, async (input) => (await opened(input, path)).read(start, stop, signal));
+  }
+
+  /** As `read`, also for complex numbers and records. */
+  async readValues(
+    i: number,
+    path: string,
+    start: number,
+    stop: number,
+    signal?: AbortSignal,
+  ): Promise<ValuesBlock> {
     return this.#use(i, async (input) => {
-      let array = input.arrays.get(path);
-      if (array === undefined) {
-        array = await arrayAt(input.store, path);
-        input.arrays.set(path, array);
-      }
-      return array.read(start, stop, signal);
+      const array = await opened(input, path);
+      return array.readValues(start, stop, signal);
     });
   }
 
@@ -92,16 +99,38 @@ export class Inputs {
   }
 }
 
-/** @throws ElemUnreadableError when there is no such node */
+async function opened(input: OpenInput, path: string): Promise<ArrayNode> {
+  const known = input.arrays.get(path);
+  if (known !== undefined) return known;
+  const array = await arrayAt(input.store, path);
+  input.arrays.set(path, array);
+  return array;
+}
+
+/**
+ * The node at a path; a field of records, too, is a node.
+ * @throws ElemUnreadableError when there is none
+ */
 export async function nodeAt(store: Store, path: string): Promise<Node> {
   let node: Node = store.root;
-  for (const name of path === '' ? [] : path.split('/')) {
-    if (node.kind !== 'group') {
-      throw new ElemUnreadableError({ path: store.path, elem: path, reason: 'no such elem' });
-    }
+  const names = path === '' ? [] : path.split('/');
+  for (const [depth, name] of names.entries()) {
+    if (node.kind === 'array') return fieldAt(node, names.slice(depth));
     node = await node.get(name);
   }
   return node;
+}
+
+/** @param names of the field, which may hold a '/', and of fields in it */
+function fieldAt(array: ArrayNode, names: readonly string[]): ArrayNode {
+  const { dtype } = array;
+  for (let length = names.length; length > 0 && dtype.kind === 'struct'; length--) {
+    const name = names.slice(0, length).join('/');
+    if (!dtype.fields.some((field) => field.name === name)) continue;
+    const rest = names.slice(length);
+    return rest.length === 0 ? array.field(name) : fieldAt(array.field(name), rest);
+  }
+  throw new ElemUnreadableError({ elem: array.path, reason: `it has no «${names.join('/')}»` });
 }
 
 async function arrayAt(store: Store, path: string): Promise<ArrayNode> {

@@ -1,9 +1,12 @@
 import type { StoreFormat } from '../../shared/options.ts';
 import { encodingType } from '../anndata/attrs.ts';
 import type { DataFrameElem, Elem } from '../anndata/elem.ts';
+import { withCategories } from '../anndata/legacy-categories.ts';
+import { readFields, readLegacyTable } from '../anndata/legacy-table.ts';
 import { readElem } from '../anndata/read-elem.ts';
-import { ElemUnreadableError, ElemUnsupportedError, NotAnnDataError } from '../errors.ts';
-import { readUns, readUnsKeys, type UnsDict } from './merge/uns-tree.ts';
+import { ElemUnreadableError, NotAnnDataError } from '../errors.ts';
+import { movedNeighbors, withoutNeighbors } from './merge/neighbors.ts';
+import { readUns, readUnsKeys, type UnsDict, withoutKeys } from './merge/uns-tree.ts';
 import { type StoreStat, storeStat } from '../store/stat.ts';
 import type { GroupNode, Node, Store } from '../store/store.ts';
 
@@ -32,19 +35,18 @@ export interface Manifest extends AnnDataPart, StoreStat {
 }
 
 const NOTHING: Mapping = new Map();
+const NO_UNS: UnsDict = { kind: 'dict', children: new Map() };
 
 /**
  * Reads the metadata of an open store.
  * @param wholeUns whether uns is read to its leaves, or its keys only
  * @throws NotAnnDataError when it has no obs and var
  * @throws ElemUnreadableError when something promised is missing or shapes contradict each other
- * @throws ElemUnsupportedError for the compound tables of anndata 0.6 and older
  */
 export async function readManifest(
   store: Store,
   { wholeUns }: { readonly wholeUns: boolean },
 ): Promise<Manifest> {
-  const read = wholeUns ? readUns : readUnsKeys;
   const { root, path } = store;
   // Before anything is read, so that whatever changes from now on is noticed.
   const stats = await storeStat(path);
@@ -52,28 +54,43 @@ export async function readManifest(
   if (rootEncoding !== '' && rootEncoding !== 'anndata') {
     throw new NotAnnDataError({ path, reason: `its root is encoded as ${rootEncoding}` });
   }
-  const obs = await readAxis(store, root, 'obs');
-  const variables = await readAxis(store, root, 'var');
+  const uns = await unsOf(root);
+  const tables = {
+    obs: await readAxis(store, root, 'obs'),
+    var: await readAxis(store, root, 'var'),
+  };
+  // As anndata does it where obs is of the old form, whatever var is.
+  const isOld = (await root.get('obs')).kind === 'array';
+  const { used, ...axes } =
+    isOld && uns !== null
+      ? await withCategories(root, uns, tables)
+      : { ...tables, used: new Set<string>() };
+  const moved = uns === null ? NOTHING : await movedNeighbors(uns);
   const part: AnnDataPart = {
     X: await readMember(root, 'X'),
-    obs,
-    var: variables,
+    ...axes,
     layers: await readMapping(root, 'layers'),
     obsm: await readMapping(root, 'obsm'),
     varm: await readMapping(root, 'varm'),
-    obsp: await readMapping(root, 'obsp'),
+    obsp: new Map([...(await readMapping(root, 'obsp')), ...moved]),
     varp: await readMapping(root, 'varp'),
   };
   checkShapes(path, part);
-  const uns = await member(root, 'uns');
+  const read = wholeUns ? readUns : readUnsKeys;
+  const dict = uns === null ? NO_UNS : await read(uns);
   return {
     path,
     format: store.format,
     ...stats,
     ...part,
-    uns: uns?.kind === 'group' ? await read(uns) : { kind: 'dict', children: new Map() },
-    raw: await readRaw(store, obs),
+    uns: withoutNeighbors(withoutKeys(dict, used), new Set(moved.keys())),
+    raw: await readRaw(store, axes.obs),
   };
+}
+
+async function unsOf(root: GroupNode): Promise<GroupNode | null> {
+  const node = await member(root, 'uns');
+  return node?.kind === 'group' ? node : null;
 }
 
 async function member(group: GroupNode, name: string): Promise<Node | undefined> {
@@ -87,19 +104,12 @@ async function readMember(group: GroupNode, name: string): Promise<Elem | null> 
   return elem.encoding === 'null' ? null : elem;
 }
 
-async function readAxis(
-  store: Store,
-  group: GroupNode,
-  name: 'obs' | 'var',
-): Promise<DataFrameElem> {
+async function readAxis(store: Store, group: GroupNode, name: string): Promise<DataFrameElem> {
   const node = await member(group, name);
   if (node === undefined) {
     throw new NotAnnDataError({ path: store.path, reason: `it has no ${group.path}${name}` });
   }
-  if (node.kind === 'array') {
-    const reason = 'a compound table, as anndata 0.6 and older wrote it';
-    throw new ElemUnsupportedError({ path: store.path, elem: node.path, reason });
-  }
+  if (node.kind === 'array') return readLegacyTable(node);
   const elem = await readElem(node);
   if (elem.encoding === 'dataframe') return elem;
   throw new NotAnnDataError({ path: store.path, reason: `its ${name} is no dataframe` });
@@ -107,7 +117,8 @@ async function readAxis(
 
 async function readMapping(group: GroupNode, name: string): Promise<Mapping> {
   const node = await member(group, name);
-  if (node?.kind !== 'group') return NOTHING;
+  if (node?.kind === 'array') return readFields(node);
+  if (node === undefined) return NOTHING;
   const mapping = new Map<string, Elem>();
   for (const key of await node.keys()) mapping.set(key, await readElem(await node.get(key)));
   return mapping;
@@ -115,14 +126,22 @@ async function readMapping(group: GroupNode, name: string): Promise<Mapping> {
 
 async function readRaw(store: Store, obs: DataFrameElem): Promise<AnnDataPart | null> {
   const node = await member(store.root, 'raw');
-  if (node?.kind !== 'group') return null;
+  const isOld = await store.root.has('raw.X');
+  if (node?.kind === 'group' && isOld) {
+    const reason = 'it has both raw and raw.X';
+    throw new ElemUnreadableError({ path: store.path, elem: 'raw', reason });
+  }
+  if (node?.kind !== 'group' && !isOld) return null;
+  // Of old, the parts of raw had names with a dot, at the root.
+  const group = node?.kind === 'group' ? node : store.root;
+  const prefix = isOld ? 'raw.' : '';
   const part: AnnDataPart = {
-    X: await readMember(node, 'X'),
+    X: await readMember(group, `${prefix}X`),
     obs: { ...obs, columns: [] },
-    var: await readAxis(store, node, 'var'),
+    var: await readAxis(store, group, `${prefix}var`),
     layers: NOTHING,
     obsm: NOTHING,
-    varm: await readMapping(node, 'varm'),
+    varm: await readMapping(group, `${prefix}varm`),
     obsp: NOTHING,
     varp: NOTHING,
   };

@@ -1,10 +1,11 @@
 import type { TreeNode } from '../../shared/tree.ts';
 import { encodingType } from '../anndata/attrs.ts';
-import type { Elem } from '../anndata/elem.ts';
+import { type Elem, encodingName } from '../anndata/elem.ts';
 import { readElem } from '../anndata/read-elem.ts';
 import { CancelledError, ConcatError } from '../errors.ts';
 import { type DataType, dtypeName, itemSize } from '../store/dtype.ts';
 import { fromFloat16 } from '../store/float16.ts';
+import { numberBytes } from '../store/number-sink.ts';
 import type { ArrayNode, Node } from '../store/store.ts';
 
 /** A scalar's text beyond this is cut. */
@@ -56,7 +57,7 @@ const blank = (path: string, name: string, encoding: string): TreeNode => ({
 
 function describeElem(node: Node, elem: Elem, name: string): TreeNode {
   const own = encodingType(node);
-  const base = blank(node.path, name, own === '' ? elem.encoding : own);
+  const base = blank(node.path, name, own === '' ? encodingName(elem) : own);
   switch (elem.encoding) {
     case 'array':
     case 'string-array': {
@@ -70,6 +71,21 @@ function describeElem(node: Node, elem: Elem, name: string): TreeNode {
         filters,
         chunks,
         bytes: bytesOf(dtype, shape),
+      };
+    }
+    case 'rec-array':
+    case 'complex-array': {
+      const { shape, filters, chunks } = elem;
+      const dtype: DataType =
+        elem.encoding === 'rec-array' ? elem.dtype : { kind: 'complex', name: elem.dtype };
+      return {
+        ...base,
+        dtype: dtypeName(dtype),
+        shape,
+        filters,
+        chunks,
+        bytes: bytesOf(dtype, shape),
+        hasChildren: elem.encoding === 'rec-array',
       };
     }
     case 'csr_matrix':
@@ -138,17 +154,41 @@ function describeElem(node: Node, elem: Elem, name: string): TreeNode {
 
 /** Bytes before compression; null for text, whose size only its values tell. */
 function bytesOf(dtype: DataType, shape: readonly number[]): number | null {
-  if (dtype.kind !== 'numeric') return null;
-  return shape.reduce((product, extent) => product * extent, itemSize(dtype.name));
+  const each = itemBytes(dtype);
+  return each === null ? null : shape.reduce((product, extent) => product * extent, each);
+}
+
+function itemBytes(dtype: DataType): number | null {
+  switch (dtype.kind) {
+    case 'numeric':
+    case 'complex':
+      return numberBytes(dtype);
+    case 'struct':
+      return dtype.fields.reduce<number | null>((sum, { dtype: of, shape }) => {
+        const each = bytesOf(of, shape);
+        return sum === null || each === null ? null : sum + each;
+      }, 0);
+    case 'string':
+    case 'opaque':
+      return null;
+  }
 }
 
 const isScalar = (node: ArrayNode): boolean =>
-  node.shape?.length === 0 && node.dtype.kind !== 'opaque';
+  node.shape?.length === 0 && node.dtype.kind !== 'opaque' && node.dtype.kind !== 'struct';
 
 async function scalarText(node: ArrayNode, signal: AbortSignal | undefined): Promise<string> {
-  const block = await node.read(0, 1, signal);
+  const block = await node.readValues(0, 1, signal);
+  if (block.kind === 'struct') return '';
+  if (block.kind === 'complex') return complexText(block.values[0] ?? 0, block.values[1] ?? 0);
   if (block.kind === 'string') return block.values.at(0).slice(0, VALUE_LENGTH);
   const [value = 0] = block.values;
   if (block.dtype === 'bool') return value === 0 ? 'False' : 'True';
   return String(block.dtype === 'float16' ? fromFloat16(Number(value)) : value);
+}
+
+/** As Python writes it. */
+function complexText(real: number, imaginary: number): string {
+  const sign = imaginary < 0 || Object.is(imaginary, -0) ? '-' : '+';
+  return `(${real}${sign}${Math.abs(imaginary)}j)`;
 }

@@ -4,7 +4,7 @@ import { readManifest } from '../concat/manifest.ts';
 import type { Context } from '../context.ts';
 import { CancelledError, ConcatError, throwIfCancelled } from '../errors.ts';
 import { openStore } from '../store/open.ts';
-import type { GroupNode } from '../store/store.ts';
+import type { ArrayNode, GroupNode } from '../store/store.ts';
 import { describeNode, problemNode } from './describe.ts';
 
 /** Members of an AnnData in the order in which its users think of them. */
@@ -30,11 +30,28 @@ export async function inspectStore(
     const node = await nodeAt(store, elem);
     const name = elem.slice(elem.lastIndexOf('/') + 1);
     const described = await describeNode(node, name, signal);
-    if (node.kind === 'array' || !described.hasChildren) return { node: described, children: [] };
-    return { node: described, children: await describeMembers(node, signal) };
+    if (!described.hasChildren) return { node: described, children: [] };
+    const children =
+      node.kind === 'group'
+        ? await describeMembers(node, signal)
+        : await describeFields(node, signal);
+    return { node: described, children };
   } finally {
     await store.close();
   }
+}
+
+/** The fields of records. */
+async function describeFields(
+  array: ArrayNode,
+  signal: AbortSignal | undefined,
+): Promise<readonly TreeNode[]> {
+  const children: TreeNode[] = [];
+  if (array.dtype.kind !== 'struct') return children;
+  for (const { name } of array.dtype.fields) {
+    children.push(await describeNode(array.field(name), name, signal));
+  }
+  return children;
 }
 
 async function describeMembers(

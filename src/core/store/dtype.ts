@@ -15,13 +15,38 @@ export const NUMERIC_DTYPES = [
 ] as const;
 export type NumericDType = (typeof NUMERIC_DTYPES)[number];
 
+export type ComplexDType = 'complex64' | 'complex128';
+
 /** What an array holds, whatever the store calls it. */
 export type DataType =
-  | { readonly kind: 'numeric'; readonly name: NumericDType }
-  /** Unicode text, of variable or fixed length. */
-  | { readonly kind: 'string' }
-  /** Can be listed but not read: compound tables, references, complex numbers. */
+  | ReadableDType
+  /** Can be listed but not read: references, dates, lists of variable length. */
   | { readonly kind: 'opaque'; readonly name: string };
+
+export type ReadableDType = PlainDType | StructDType;
+export type PlainDType =
+  | { readonly kind: 'numeric'; readonly name: NumericDType }
+  | { readonly kind: 'complex'; readonly name: ComplexDType }
+  /**
+   * Text. `isBytes` where HDF5 has it as numpy's `S`: bytes of one length, padded. `maxBytes`, of the
+   * longest value in UTF-8, is for records in Zarr, where all texts of a field take as much room.
+   */
+  | { readonly kind: 'string'; readonly isBytes?: boolean; readonly maxBytes?: number };
+
+/** What columns and matrices hold. */
+export type BlockDType = Exclude<PlainDType, { kind: 'complex' }>;
+
+/** Records: HDF5's compound, numpy's structured dtype. */
+export interface StructDType {
+  readonly kind: 'struct';
+  readonly fields: readonly StructField[];
+}
+export interface StructField {
+  readonly name: string;
+  readonly dtype: ReadableDType;
+  /** `[]` for one value in each record. */
+  readonly shape: readonly number[];
+}
 
 export type IntegerArray =
   Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array;
@@ -97,8 +122,24 @@ export const bytesOf = (values: NumericArray): Uint8Array =>
 
 /** The name a person reads: numpy's, `string`, or the store's own for what we cannot read. */
 export function dtypeName(dtype: DataType): string {
-  return dtype.kind === 'string' ? 'string' : dtype.name;
+  switch (dtype.kind) {
+    case 'numeric':
+    case 'complex':
+    case 'opaque':
+      return dtype.name;
+    case 'string':
+      return 'string';
+    case 'struct':
+      return `{${dtype.fields.map(fieldText).join(', ')}}`;
+  }
 }
+
+const fieldText = ({ name, dtype, shape }: StructField): string =>
+  `${name}: ${dtypeName(dtype)}${shape.length === 0 ? '' : `[${shape.join(', ')}]`}`;
+
+/** The dtype of the real and the imaginary part, which lie side by side. */
+export const partOf = (dtype: ComplexDType): 'float32' | 'float64' =>
+  dtype === 'complex64' ? 'float32' : 'float64';
 
 export const numeric = (name: NumericDType): DataType => ({ kind: 'numeric', name });
 export const STRING: DataType = { kind: 'string' };

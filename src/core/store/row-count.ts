@@ -1,5 +1,7 @@
 import type { OutputUnwritableError } from '../errors.ts';
-import type { ArraySpec, Block } from './store.ts';
+import { blockDType, blockLength } from './block.ts';
+import { dtypeName } from './dtype.ts';
+import type { ArraySpec, ValuesBlock } from './store.ts';
 
 /** Holds the blocks appended to an array against its declaration. */
 export class RowCount {
@@ -20,13 +22,13 @@ export class RowCount {
    * Takes note of the block's rows before any of them is written.
    * @throws OutputUnwritableError when they are not what was declared
    */
-  add(block: Block): void {
+  add(block: ValuesBlock): void {
     this.#requireOpen();
     const { dtype, shape, growable } = this.#spec;
-    const given = block.kind === 'numeric' ? block.dtype : 'string';
-    const expected = dtype.kind === 'numeric' ? dtype.name : 'string';
+    const given = dtypeName(blockDType(block));
+    const expected = dtypeName(dtype);
     if (given !== expected) throw this.#unwritable(`${expected} was declared, ${given} given`);
-    const { length } = block.values;
+    const length = blockLength(block);
     const rows = length === 0 ? 0 : length / this.#rowLength;
     if (!Number.isInteger(rows)) throw this.#unwritable('a block is no whole number of rows');
     const declared = shape[0] ?? 1;

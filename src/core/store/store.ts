@@ -1,5 +1,5 @@
 import type { StoreFormat } from '../../shared/options.ts';
-import type { DataType, NumericArray, NumericDType } from './dtype.ts';
+import type { ComplexDType, DataType, NumericArray, NumericDType, ReadableDType } from './dtype.ts';
 import type { Utf8Array } from './utf8.ts';
 
 /**
@@ -54,24 +54,53 @@ export interface ArrayNode {
   /**
    * Rows `[start, stop)` of the first dimension, all of the others, in C order. A scalar is read
    * as `read(0, 1)`. The block belongs to the caller.
-   * @throws ElemUnreadableError on damaged data, a missing filter, or an opaque dtype
+   * @throws ElemUnreadableError on damaged data, a missing filter, or values that are neither numbers
+   *   nor text
    * @throws CancelledError
    */
   read(start: number, stop: number, signal?: AbortSignal): Promise<Block>;
+  /** As `read`, also for complex numbers and records. */
+  readValues(start: number, stop: number, signal?: AbortSignal): Promise<ValuesBlock>;
+  /**
+   * A field of records as an array of its own, whose shape is the array's, then the field's.
+   * @throws ElemUnreadableError when there is none of this name
+   */
+  field(name: string): ArrayNode;
 }
 
 export type Node = GroupNode | ArrayNode;
 
 /** Values in memory, C order. */
 export type Block = NumericBlock | StringBlock;
+/** Values of any dtype that can be read. */
+export type ValuesBlock = Block | ComplexBlock | StructBlock;
 export interface NumericBlock {
   readonly kind: 'numeric';
   readonly dtype: NumericDType;
   readonly values: NumericArray;
 }
+export interface ComplexBlock {
+  readonly kind: 'complex';
+  readonly dtype: ComplexDType;
+  /** Real and imaginary part of each, side by side. */
+  readonly values: Float32Array | Float64Array;
+}
 export interface StringBlock {
   readonly kind: 'string';
   readonly values: Utf8Array;
+}
+export interface StructBlock {
+  readonly kind: 'struct';
+  /** Number of records. */
+  readonly length: number;
+  /** Each with the values of all records. */
+  readonly fields: readonly FieldBlock[];
+}
+export interface FieldBlock {
+  readonly name: string;
+  /** Of the field in one record. */
+  readonly shape: readonly number[];
+  readonly block: ValuesBlock;
 }
 
 /**
@@ -105,8 +134,7 @@ export type Compression =
   | { readonly id: 'zstd'; readonly level: number };
 
 export interface ArraySpec {
-  readonly dtype:
-    { readonly kind: 'numeric'; readonly name: NumericDType } | { readonly kind: 'string' };
+  readonly dtype: ReadableDType;
   /**
    * `[]` for a scalar. When `growable`, the first entry is the expected number of rows, a hint: the
    * final one is the number appended.
@@ -125,7 +153,7 @@ export interface ArraySink {
    * resolves. Blocks of one array are appended one at a time; different arrays may interleave.
    * @throws OutputUnwritableError
    */
-  append(block: Block, signal?: AbortSignal): Promise<void>;
+  append(block: ValuesBlock, signal?: AbortSignal): Promise<void>;
   /** @throws OutputUnwritableError when fewer or more rows than declared were appended. */
   close(): Promise<void>;
 }

@@ -12,22 +12,21 @@ import {
   categoricalAttrs,
   dataFrameAttrs,
   nullableAttrs,
+  REC_ARRAY,
   scalarAttrs,
   STRING_ARRAY,
 } from '../../anndata/encoding.ts';
 import { ElemUnsupportedError } from '../../errors.ts';
 import type { DataType } from '../../store/dtype.ts';
 import type { ArraySpec, AttrsInput, GroupSink } from '../../store/store.ts';
-import { blocksOf } from '../blocks.ts';
+import { valueBlocksOf } from '../blocks.ts';
 import type { CopyPart } from '../blueprint.ts';
+import { withTextLengths } from './text-lengths.ts';
 import { openRows } from '../rows/open-rows.ts';
 import { transposed } from '../rows/aligned-rows.ts';
 import type { Job } from './job.ts';
 import { rowSteps } from './row-blocks.ts';
 import { writeRows } from './write-matrix.ts';
-
-/** Bytes of a value, where only its dtype would tell: a word, or a string of usual length. */
-const VALUE_BYTES = 64;
 
 /** Copies an elem of one input as it is, re-encoded as today's anndata writes it. */
 export async function copyElem(job: Job, part: CopyPart, bytes: number): Promise<void> {
@@ -63,6 +62,12 @@ async function copyInto(
     case 'nullable-boolean':
     case 'nullable-string-array':
       return copyColumn(job, group, name, input, elem);
+    case 'rec-array':
+      return copyArray(job, group, name, input, elem.path, elem.dtype, elem.shape);
+    case 'complex-array': {
+      const dtype: DataType = { kind: 'complex', name: elem.dtype };
+      return copyArray(job, group, name, input, elem.path, dtype, elem.shape);
+    }
     case 'awkward-array':
     case 'dict':
     case 'unsupported':
@@ -115,13 +120,28 @@ async function copyArray(
   dtype: DataType,
   shape: readonly number[],
 ): Promise<void> {
-  const attrs = dtype.kind === 'string' ? STRING_ARRAY : ARRAY;
-  const sink = await group.array(name, spec(path, dtype, shape, attrs));
-  const [rows = 0, ...others] = shape;
-  const rowBytes = others.reduce((product, extent) => product * extent, VALUE_BYTES);
-  const blocks = blocksOf(job.inputs, input, path, rows, rowBytes, job.blockBytes, job.signal);
+  const { dtype: declared, ...rest } = spec(path, dtype, shape, attrsOf(dtype));
+  const readable =
+    job.format === 'h5ad' || declared.kind !== 'struct'
+      ? declared
+      : await withTextLengths(job, input, path, declared, shape);
+  const sink = await group.array(name, { dtype: readable, ...rest });
+  const blocks = valueBlocksOf(
+    job.inputs,
+    input,
+    path,
+    readable,
+    shape,
+    job.blockBytes,
+    job.signal,
+  );
   for await (const block of blocks) await sink.append(block, job.signal);
   await sink.close();
+}
+
+function attrsOf(dtype: DataType): AttrsInput {
+  if (dtype.kind === 'struct') return REC_ARRAY;
+  return dtype.kind === 'string' ? STRING_ARRAY : ARRAY;
 }
 
 /** @throws ElemUnsupportedError for a dtype that cannot be read, which planning has refused */
@@ -148,7 +168,7 @@ async function copyScalar(
     return;
   }
   const sink = await group.array(name, spec(elem.path, elem.dtype, [], attrs));
-  await sink.append(await job.inputs.read(input, elem.path, 0, 1, job.signal), job.signal);
+  await sink.append(await job.inputs.readValues(input, elem.path, 0, 1, job.signal), job.signal);
   await sink.close();
 }
 

@@ -15,8 +15,8 @@ export class Job {
   readonly bandBytes: number;
   readonly chunking: Chunking;
   readonly signal: AbortSignal | undefined;
+  readonly format: StoreFormat;
   readonly #options: Options;
-  readonly #format: StoreFormat;
   readonly #context: Context;
   readonly #groups = new Map<string, GroupSink>();
   readonly #total: number;
@@ -36,7 +36,7 @@ export class Job {
     this.signal = context.signal;
     this.chunking = chunkingOf(format);
     this.#options = options;
-    this.#format = format;
+    this.format = format;
     this.#context = context;
     this.#total = total;
   }
@@ -56,7 +56,7 @@ export class Job {
 
   /** Compression of an elem: as asked for, or as its sources have it. */
   compression(sources: Sources): Compression {
-    return compressionOf(this.#options.compression, this.#format, sources);
+    return compressionOf(this.#options.compression, this.format, sources);
   }
 
   /** Starts an elem of `bytes` bytes; the function returned tells how much of it is done. */

@@ -1,14 +1,15 @@
 import {
   type ArrayElem,
   type ColumnElem,
+  type ComplexArrayElem,
   type DataFrameElem,
   type Elem,
   isSparse,
+  type RecArrayElem,
   type ScalarElem,
   type SparseElem,
   type StringArrayElem,
 } from '../../anndata/elem.ts';
-import { fromFloat16 } from '../../store/float16.ts';
 import { blocksOf } from '../blocks.ts';
 import { columnValues, type ColumnValues, numbersOf, textOf } from '../column-values.ts';
 import { identity } from '../reindexer.ts';
@@ -17,6 +18,8 @@ import { alignColumn } from './aligned-column.ts';
 import { equalAwkward } from './equal-awkward.ts';
 import { equalColumns, equalValues } from './equal-column.ts';
 import { type Comparable, equalMatrices } from './equal-matrix.ts';
+import { equalAnyValues } from './equal-values.ts';
+import { equalScalarBlocks } from './equal-scalar.ts';
 import type { Holder } from './strategy.ts';
 
 /**
@@ -55,6 +58,9 @@ export async function equalElems(
         a.encoding === 'dataframe' &&
         equalFrames(reading, { ...first, value: a }, { ...later, value: b })
       );
+    case 'rec-array':
+    case 'complex-array':
+      return isValues(a) && equalAnyValues(reading, { ...first, value: a }, { ...later, value: b });
     case 'numeric-scalar':
     case 'string':
     case 'null':
@@ -72,6 +78,8 @@ export async function equalElems(
 
 const isScalar = (elem: Elem): elem is ScalarElem =>
   elem.encoding === 'numeric-scalar' || elem.encoding === 'string' || elem.encoding === 'null';
+const isValues = (elem: Elem): elem is RecArrayElem | ComplexArrayElem =>
+  elem.encoding === 'rec-array' || elem.encoding === 'complex-array';
 const isColumn = (elem: Elem): elem is ColumnElem =>
   elem.encoding === 'array' ||
   elem.encoding === 'string-array' ||
@@ -181,14 +189,7 @@ async function equalScalars(
   if (first.value.encoding === 'null' || later.value.encoding === 'null') {
     return first.value.encoding === later.value.encoding;
   }
-  const a = await inputs.read(first.input, first.value.path, 0, 1, signal);
-  const b = await inputs.read(later.input, later.value.path, 0, 1, signal);
-  if (a.kind === 'string' && b.kind === 'string') return a.values.at(0) === b.values.at(0);
-  if (a.kind !== 'numeric' || b.kind !== 'numeric') return false;
-  const value = (block: typeof a): number | bigint => {
-    const [raw = 0] = block.values;
-    return block.dtype === 'float16' ? fromFloat16(Number(raw)) : raw;
-  };
-  const [x, y] = [value(a), value(b)];
-  return typeof x === typeof y ? x === y : Number(x) === Number(y);
+  const a = await inputs.readValues(first.input, first.value.path, 0, 1, signal);
+  const b = await inputs.readValues(later.input, later.value.path, 0, 1, signal);
+  return equalScalarBlocks(a, b);
 }

@@ -47,3 +47,8 @@ export async function readUns(group: GroupNode, depth = 0): Promise<UnsDict> {
   }
   return { kind: 'dict', children };
 }
+
+export const withoutKeys = (dict: UnsDict, keys: ReadonlySet<string>): UnsDict =>
+  keys.size === 0
+    ? dict
+    : { kind: 'dict', children: new Map([...dict.children].filter(([key]) => !keys.has(key))) };

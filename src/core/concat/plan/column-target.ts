@@ -1,5 +1,5 @@
 import type { CategoricalElem, ColumnElem, NullableElem } from '../../anndata/elem.ts';
-import type { NumericDType } from '../../store/dtype.ts';
+import { dtypeName, type NumericDType } from '../../store/dtype.ts';
 import type { CategoryTable } from '../categories.ts';
 
 /** What a column of the result is stored as. */
@@ -42,7 +42,7 @@ export function kindName(elem: ColumnElem): string {
       return 'string';
     case 'categorical': {
       const of = elem.categoriesDtype;
-      return `categorical of ${of.kind === 'string' ? 'string' : of.name}`;
+      return `categorical of ${dtypeName(of)}`;
     }
     case 'nullable-integer':
     case 'nullable-boolean':

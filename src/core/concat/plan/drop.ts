@@ -1,5 +1,5 @@
 import type { Why } from '../../../shared/plan.ts';
-import type { Elem } from '../../anndata/elem.ts';
+import { type Elem, encodingName } from '../../anndata/elem.ts';
 import { holdersOf } from '../merge/strategy.ts';
 import type { Draft } from './draft.ts';
 
@@ -16,10 +16,6 @@ export function dropKeys(
     const [first] = holders;
     if (first === undefined) continue;
     const sources = holders.map(({ input }) => input);
-    draft.drop(`${group}/${key}`, elemEncoding(first.value), why, sources);
+    draft.drop(`${group}/${key}`, encodingName(first.value), why, sources);
   }
 }
-
-/** Name of an elem's encoding as a person reads it. */
-export const elemEncoding = (elem: Elem): string =>
-  elem.encoding === 'unsupported' ? elem.name : elem.encoding;

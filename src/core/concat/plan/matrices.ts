@@ -1,5 +1,4 @@
-import { type Elem, isMatrix, type MatrixElem } from '../../anndata/elem.ts';
-import { elemEncoding } from './drop.ts';
+import { type Elem, encodingName, isMatrix, type MatrixElem } from '../../anndata/elem.ts';
 import type { Scope } from './scope.ts';
 
 /** The elems as matrices, or null and a finding for the first that is none. */
@@ -11,7 +10,7 @@ export function asMatrices(
   const matrices: (MatrixElem | null)[] = [];
   for (const [i, elem] of elems.entries()) {
     if (elem !== null && !isMatrix(elem)) {
-      const facts = { encoding: elemEncoding(elem) };
+      const facts = { encoding: encodingName(elem) };
       draft.findings.add('C031', { input: inputs.paths[i] ?? '', elem: path, facts });
       return null;
     }

@@ -2,6 +2,7 @@ import {
   type ColumnElem,
   type DataFrameElem,
   type Elem,
+  encodingName,
   isMatrix,
   isSparse,
   type MatrixElem,
@@ -11,10 +12,9 @@ import type { AltIndex } from '../alt-index.ts';
 import type { AlignedColumnPart, AlignedMatrixPart } from '../blueprint.ts';
 import { equalAwkward } from '../merge/equal-awkward.ts';
 import { equalMatrices, type Comparable } from '../merge/equal-matrix.ts';
-import { candidateOf } from '../merge/candidate.ts';
 import { type Holder, holdersOf, mergedKeys, mergedValue } from '../merge/strategy.ts';
 import { type Aligned, alignedDtype, alignedRows, alignedShape } from '../rows/aligned-rows.ts';
-import { dropKeys, elemEncoding } from './drop.ts';
+import { dropKeys } from './drop.ts';
 import { planKeptAwkward } from './plan-awkward.ts';
 import { describeMerged, equalityOf, whyDropped } from './plan-alt-frame.ts';
 import { startDataFrame } from './plan-dataframe.ts';
@@ -59,11 +59,8 @@ async function planMapping(
     const chosen =
       merge === null
         ? null
-        : await mergedValue(
-            merge,
-            holders,
-            (first, later) => equalElems(scope, alt, isPairwise, first, later),
-            (holder) => candidateOf(readingOf(scope), path, holder),
+        : await mergedValue(merge, holders, (first, later) =>
+            equalElems(scope, alt, isPairwise, first, later),
           );
     if (chosen === null) continue;
     dropped.delete(key);
@@ -81,7 +78,7 @@ function refuse(
 ): boolean {
   const other = holders.find(({ input, value }) => !isAlignable(alt, input, value));
   if (other === undefined) return false;
-  const encoding = elemEncoding(other.value);
+  const encoding = encodingName(other.value);
   const isMoved = encoding === 'awkward-array';
   const facts = { encoding: isMoved ? `${encoding}: in another order` : encoding };
   draft.findings.add('C031', { input: inputs.paths[other.input] ?? '', elem, facts });

@@ -1,11 +1,10 @@
-import type { Elem } from '../../anndata/elem.ts';
+import type { MergeStrategy } from '../../../shared/options.ts';
+import { type Elem, encodingName } from '../../anndata/elem.ts';
 import { dtypeName, itemSize } from '../../store/dtype.ts';
 import { equalElems } from '../merge/equal-elem.ts';
-import { candidateOf } from '../merge/candidate.ts';
-import { type Holder, holdersOf, type Merge, mergedKeys, mergedValue } from '../merge/strategy.ts';
+import { type Holder, holdersOf, mergedKeys, mergedValue } from '../merge/strategy.ts';
 import type { UnsDict, UnsNode } from '../merge/uns-tree.ts';
 import type { Draft } from './draft.ts';
-import { elemEncoding } from './drop.ts';
 import { planKeptAwkward } from './plan-awkward.ts';
 import { readingOf, type Scope } from './scope.ts';
 
@@ -17,7 +16,7 @@ type Merged =
 /** Plans uns: nested dicts key by key (`anndata._core.merge.merge_nested`). */
 export async function planUns(
   scope: Scope,
-  strategy: Merge | null,
+  strategy: MergeStrategy | null,
   all: readonly UnsDict[],
 ): Promise<void> {
   const { draft } = scope;
@@ -33,7 +32,7 @@ export async function planUns(
 
 async function mergeDicts(
   scope: Scope,
-  strategy: Merge,
+  strategy: MergeStrategy,
   path: string,
   holders: readonly Holder<UnsDict>[],
 ): Promise<Merged> {
@@ -52,7 +51,7 @@ async function mergeDicts(
 
 async function mergeNodes(
   scope: Scope,
-  strategy: Merge,
+  strategy: MergeStrategy,
   path: string,
   holders: readonly Holder<UnsNode>[],
 ): Promise<Merged | null> {
@@ -63,19 +62,11 @@ async function mergeNodes(
     const merged = await mergeDicts(scope, strategy, path, dicts);
     return merged.kind === 'dict' && merged.children.size === 0 ? null : merged;
   }
-  const chosen = await mergedValue(
-    strategy,
-    holders,
-    (first, later) => equalNodes(scope, path, first, later),
-    ({ input, value }) =>
-      candidateOf(readingOf(scope), path, { input, value: elemOf(path, value) }),
+  const chosen = await mergedValue(strategy, holders, (first, later) =>
+    equalNodes(scope, path, first, later),
   );
   return chosen === null ? null : whole(chosen.input, chosen.value);
 }
-
-/** A dict is offered beside values: the strategies choose between them as wholes. */
-const elemOf = (path: string, node: UnsNode): Elem =>
-  node.kind === 'value' ? node.elem : { encoding: 'dict', path, keys: [...node.children.keys()] };
 
 /** All of a node of one input. */
 const whole = (input: number, node: UnsNode): Merged =>
@@ -141,7 +132,7 @@ function stateElem(scope: Scope, path: string, input: number, elem: Elem): void 
   draft.parts.push({ kind: 'copy', path, input, elem });
   const isCategorical = elem.encoding === 'categorical';
   const dtype = copiedDtype(elem);
-  draft.elem(path, elem.encoding, 'merge', 'kept-by-strategy', [input], {
+  draft.elem(path, encodingName(elem), 'merge', 'kept-by-strategy', [input], {
     ...(dtype === null ? {} : { dtype }),
     ...copiedShape(elem),
     ...(isCategorical ? { categories: elem.categories, ordered: elem.ordered } : {}),
@@ -185,7 +176,7 @@ function stateDropped(
 ): void {
   if (merged === null) {
     const [first] = holders;
-    const encoding = first?.value.kind === 'value' ? elemEncoding(first.value.elem) : 'dict';
+    const encoding = first?.value.kind === 'value' ? encodingName(first.value.elem) : 'dict';
     const sources = holders.map(({ input }) => input);
     draft.drop(path, encoding, why, sources);
     return;

@@ -1,14 +1,15 @@
 import { CancelledError, ConcatError, OutputMismatchError } from '../../errors.ts';
+import { blockLength } from '../../store/block.ts';
 import { dtypeName } from '../../store/dtype.ts';
 import type {
   ArrayNode,
   ArraySink,
   ArraySpec,
   AttrsInput,
-  Block,
   GroupNode,
   GroupSink,
   Node,
+  ValuesBlock,
 } from '../../store/store.ts';
 import { differentAttr } from './attrs.ts';
 import { firstDifference } from './same-block.ts';
@@ -73,7 +74,7 @@ class ArrayCheck implements ArraySink {
     const [rows = 1, ...others] = node.shape ?? [0];
     this.#rows = rows;
     this.#rowLength = others.reduce((product, extent) => product * extent, 1);
-    const isTyped = dtypeName(node.dtype) === (dtype.kind === 'string' ? 'string' : dtype.name);
+    const isTyped = dtypeName(node.dtype) === dtypeName(dtype);
     const due = growable ? [rows, ...shape.slice(1)] : shape;
     if (!isTyped || due.join() !== node.shape?.join()) {
       throw this.#mismatch(
@@ -82,14 +83,16 @@ class ArrayCheck implements ArraySink {
     }
   }
 
-  async append(block: Block, signal?: AbortSignal): Promise<void> {
+  async append(block: ValuesBlock, signal?: AbortSignal): Promise<void> {
     if (this.#rowLength === 0) return;
     const start = this.#at;
-    const stop = start + block.values.length / this.#rowLength;
+    const stop = start + blockLength(block) / this.#rowLength;
     if (stop > this.#rows) throw this.#mismatch(`it ends after ${this.#rows} rows`);
     this.#at = stop;
     const { path } = this.#node;
-    const found = await asMismatch(this.#store, path, () => this.#node.read(start, stop, signal));
+    const found = await asMismatch(this.#store, path, () =>
+      this.#node.readValues(start, stop, signal),
+    );
     const difference = firstDifference(block, found);
     if (difference !== null) {
       const row = start + Math.floor(difference / this.#rowLength);

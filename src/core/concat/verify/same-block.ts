@@ -1,18 +1,31 @@
-import { bytesOf } from '../../store/dtype.ts';
-import type { Block } from '../../store/store.ts';
+import { blockDType, plainValues, type PlainValues } from '../../store/block.ts';
+import { bytesOf, dtypeName } from '../../store/dtype.ts';
+import type { ValuesBlock } from '../../store/store.ts';
+import { Utf8Array } from '../../store/utf8.ts';
 
 /** Position of the first value that differs, bit by bit; null where there is none. */
-export function firstDifference(expected: Block, found: Block): number | null {
-  if (expected.kind === 'string') {
-    if (found.kind !== 'string') return 0;
-    const [a, b] = [expected.values, found.values];
-    const length = Math.max(a.length, b.length);
-    for (let i = 0; i < length; i++) if (Buffer.compare(a.slice(i), b.slice(i)) !== 0) return i;
+export function firstDifference(expected: ValuesBlock, found: ValuesBlock): number | null {
+  if (dtypeName(blockDType(expected)) !== dtypeName(blockDType(found))) return 0;
+  const others = plainValues(found);
+  const positions = plainValues(expected).flatMap((values, i) => {
+    const other = others[i];
+    const position = other === undefined ? 0 : firstUnlike(values, other);
+    return position === null ? [] : [Math.floor(position / values.each)];
+  });
+  return positions.length === 0 ? null : Math.min(...positions);
+}
+
+function firstUnlike({ values: mine }: PlainValues, { values: theirs }: PlainValues) {
+  if (mine instanceof Utf8Array || theirs instanceof Utf8Array) {
+    if (!(mine instanceof Utf8Array && theirs instanceof Utf8Array)) return 0;
+    const length = Math.max(mine.length, theirs.length);
+    for (let i = 0; i < length; i++) {
+      if (Buffer.compare(mine.slice(i), theirs.slice(i)) !== 0) return i;
+    }
     return null;
   }
-  if (found.kind !== 'numeric' || found.dtype !== expected.dtype) return 0;
-  const [a, b] = [bytesOf(expected.values), bytesOf(found.values)];
+  const [a, b] = [bytesOf(mine), bytesOf(theirs)];
   if (Buffer.compare(a, b) === 0) return null;
   const at = a.findIndex((byte, i) => byte !== b[i]);
-  return Math.floor((at < 0 ? a.length : at) / expected.values.BYTES_PER_ELEMENT);
+  return Math.floor((at < 0 ? a.length : at) / mine.BYTES_PER_ELEMENT);
 }

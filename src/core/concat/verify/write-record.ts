@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { OutputMismatchError, throwIfCancelled } from '../../errors.ts';
+import { blockLength, plainValues } from '../../store/block.ts';
 import { bytesOf } from '../../store/dtype.ts';
 import type {
   ArrayNode,
   ArraySink,
   ArraySpec,
   AttrsInput,
-  Block,
   GroupSink,
   Store,
+  ValuesBlock,
 } from '../../store/store.ts';
+import { Utf8Array } from '../../store/utf8.ts';
 import { nodeAt } from '../inputs.ts';
 import { asMismatch } from './check-sink.ts';
 
@@ -95,18 +97,20 @@ class ArrayRecord {
     const [rows = 1] = node.shape ?? [0];
     if (rows !== this.#rows) return `${rows} rows where ${this.#rows} were written`;
     for (const { start, stop, sha256 } of [...this.#digests, ...(this.#end ? [this.#end] : [])]) {
-      const block = await node.read(start, stop, signal);
-      const read = digest(block, 0, block.values.length);
+      const block = await node.readValues(start, stop, signal);
+      const read = digest(block, 0, blockLength(block));
       if (read !== sha256) return `rows ${start} to ${stop} are not those that were written`;
     }
     return null;
   }
 
-  #add(block: Block): void {
+  #add(block: ValuesBlock): void {
     if (this.#rowLength === 0) return;
-    const rows = block.values.length / this.#rowLength;
+    const rows = blockLength(block) / this.#rowLength;
     if (rows === 0) return;
-    const valueBytes = block.kind === 'string' ? STRING_BYTES : block.values.BYTES_PER_ELEMENT;
+    const valueBytes = plainValues(block).reduce((sum, { values, each }) => {
+      return sum + each * (values instanceof Utf8Array ? STRING_BYTES : values.BYTES_PER_ELEMENT);
+    }, 0);
     const most = Math.max(1, Math.floor(DIGEST_BYTES / (valueBytes * this.#rowLength)));
     const count = Math.min(rows, most);
     const isKept = this.#blocks % this.#stride === 0;
@@ -120,25 +124,25 @@ class ArrayRecord {
     this.#rows += rows;
   }
 
-  #digest(block: Block, from: number, to: number): Digest {
+  #digest(block: ValuesBlock, from: number, to: number): Digest {
     const sha256 = digest(block, from * this.#rowLength, to * this.#rowLength);
     return { start: this.#rows + from, stop: this.#rows + to, sha256 };
   }
 }
 
 /** Of the values `[from, to)` of a block. */
-function digest(block: Block, from: number, to: number): string {
+function digest(block: ValuesBlock, from: number, to: number): string {
   const hash = createHash('sha256');
-  if (block.kind === 'numeric') {
-    const { BYTES_PER_ELEMENT } = block.values;
-    const bytes = bytesOf(block.values);
-    return hash
-      .update(bytes.subarray(from * BYTES_PER_ELEMENT, to * BYTES_PER_ELEMENT))
-      .digest('hex');
-  }
-  for (let i = from; i < to; i++) {
-    const text = block.values.slice(i);
-    hash.update(`${text.length} `).update(text);
+  for (const { values, each } of plainValues(block)) {
+    if (!(values instanceof Utf8Array)) {
+      const bytes = each * values.BYTES_PER_ELEMENT;
+      hash.update(bytesOf(values).subarray(from * bytes, to * bytes));
+      continue;
+    }
+    for (let i = from * each; i < to * each; i++) {
+      const text = values.slice(i);
+      hash.update(`${text.length} `).update(text);
+    }
   }
   return hash.digest('hex');
 }

@@ -1,11 +1,14 @@
 import { ConcatError, ElemUnreadableError, throwIfCancelled } from '../../../errors.ts';
-import type { DataType } from '../../dtype.ts';
-import type { ArrayNode, Attrs, Block } from '../../store.ts';
+import type { BlockDType, DataType } from '../../dtype.ts';
 import { emptyBlock } from '../../empty-block.ts';
+import { fieldDType, fieldOf, plainBlock, type FieldReader } from '../../field-array.ts';
+import { nestLeaves } from '../../records.ts';
+import type { ArrayNode, Attrs, Block, ValuesBlock } from '../../store.ts';
 import { asError, systemCode } from '../../system-error.ts';
 import { readAttrs } from './attrs.ts';
 import { dataTypeOf } from './datatype.ts';
 import { DirectReader } from './direct/reader.ts';
+import { readRecordsDirectly } from './direct/records.ts';
 import { FILTER } from './direct/unfilter.ts';
 import { fileItemBytes, readDirectly } from './direct/values.ts';
 import type { DirectLayout } from './direct/layout.ts';
@@ -14,6 +17,7 @@ import { filterName, isPlugin } from './filters.ts';
 import { Hdf5Error, type Hdf5Metadata } from './library.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { readThroughLibrary } from './library-reader.ts';
+import { readRecordsThroughLibrary, type Rows } from './library-records.ts';
 
 /** How the values are stored. */
 export interface ArrayStorage {
@@ -23,7 +27,7 @@ export interface ArrayStorage {
   readonly layout: DirectLayout | null;
 }
 
-export class Hdf5Array implements ArrayNode {
+export class Hdf5Array implements ArrayNode, FieldReader {
   readonly kind = 'array';
   readonly path: string;
   readonly attrs: Attrs;
@@ -56,6 +60,32 @@ export class Hdf5Array implements ArrayNode {
   }
 
   async read(start: number, stop: number, signal?: AbortSignal): Promise<Block> {
+    return plainBlock(this, await this.readValues(start, stop, signal));
+  }
+
+  field(name: string): ArrayNode {
+    return fieldOf(this, name, this);
+  }
+
+  async readValues(start: number, stop: number, signal?: AbortSignal): Promise<ValuesBlock> {
+    return this.#readChecked(start, stop, undefined, signal);
+  }
+
+  async readField(
+    field: number,
+    start: number,
+    stop: number,
+    signal: AbortSignal | undefined,
+  ): Promise<ValuesBlock> {
+    return this.#readChecked(start, stop, field, signal);
+  }
+
+  async #readChecked(
+    start: number,
+    stop: number,
+    field: number | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ValuesBlock> {
     throwIfCancelled(signal);
     const rows = this.shape === null ? 0 : (this.shape[0] ?? 1);
     if (!(start >= 0 && start <= stop && stop <= rows)) {
@@ -65,9 +95,15 @@ export class Hdf5Array implements ArrayNode {
       throw this.#unreadable(`values of type «${this.dtype.name}» cannot be read`);
     }
     const perRow = (this.shape ?? []).slice(1).reduce((product, n) => product * n, 1);
-    if ((stop - start) * perRow === 0) return emptyBlock(this.dtype);
+    const dtype = fieldDType(this.dtype, field);
+    if ((stop - start) * perRow === 0) return emptyBlock(dtype);
     try {
-      return await this.#read(this.dtype, { start, stop, perRow }, signal);
+      const rows = { start, stop, perRow };
+      if (this.dtype.kind === 'numeric' || this.dtype.kind === 'string') {
+        return await this.#read(this.dtype, rows, signal);
+      }
+      const leaves = await this.#readRecords(field, rows, signal);
+      return nestLeaves(dtype, (stop - start) * perRow, leaves.values());
     } catch (cause) {
       if (cause instanceof ConcatError) throw cause;
       if (cause instanceof Hdf5Error) {
@@ -77,20 +113,26 @@ export class Hdf5Array implements ArrayNode {
     }
   }
 
-  async #read(
-    dtype: Exclude<DataType, { kind: 'opaque' }>,
-    rows: { readonly start: number; readonly stop: number; readonly perRow: number },
-    signal: AbortSignal | undefined,
-  ): Promise<Block> {
+  async #read(dtype: BlockDType, rows: Rows, signal: AbortSignal | undefined): Promise<Block> {
     const { raw } = this.#file;
     if (raw !== null && this.#reader !== undefined) {
       return readDirectly(this.#reader, raw.heap, dtype, this.#type, rows, signal);
     }
-    if (this.#filterIds.includes(FILTER.lzf)) {
-      // The plugin aborts the library with damaged data, and with strings of variable length.
-      throw this.#unreadable('its filter «lzf» cannot be read in this layout');
-    }
+    this.#refuseLzf();
     return readThroughLibrary(this.#file, this.path, dtype, rows.start, rows.stop, signal);
+  }
+
+  async #readRecords(
+    field: number | undefined,
+    rows: Rows,
+    signal: AbortSignal | undefined,
+  ): Promise<ValuesBlock[]> {
+    const { raw } = this.#file;
+    if (raw !== null && this.#reader !== undefined) {
+      return readRecordsDirectly(this.#reader, raw.heap, this.#type, field, rows, signal);
+    }
+    this.#refuseLzf();
+    return readRecordsThroughLibrary(this.#file, this.path, field, rows, signal);
   }
 
   #openReader(layout: DirectLayout | null): DirectReader | undefined {
@@ -102,6 +144,12 @@ export class Hdf5Array implements ArrayNode {
       maxShape: isScalar ? [1] : (this.#type.maxshape ?? []).map(limitOf),
       itemBytes: fileItemBytes(this.#type),
     });
+  }
+
+  #refuseLzf(): void {
+    if (!this.#filterIds.includes(FILTER.lzf)) return;
+    // The plugin aborts the library with damaged data, and with strings of variable length.
+    throw this.#unreadable('its filter «lzf» cannot be read in this layout');
   }
 
   #missingFilter(error: Hdf5Error): string | undefined {

@@ -41,6 +41,7 @@ function readFlat(
 ): AttrValue[] | undefined {
   const dtype = dataTypeOf(type);
   const isReference = type.type === TYPE_CLASS.reference && type.ref_type === 'object';
+  if (dtype.kind === 'struct' || dtype.kind === 'complex') return undefined;
   if (dtype.kind === 'opaque' && !isReference) return undefined;
   const count = type.total_size;
   if (count === 0) return [];

@@ -1,4 +1,4 @@
-import { numeric, STRING, type DataType, type NumericDType } from '../../dtype.ts';
+import { numeric, type DataType, type NumericDType, type StructField } from '../../dtype.ts';
 import type { Hdf5Metadata } from './library.ts';
 
 /** Datatype classes of the HDF5 file format specification, section IV.A.2.d. */
@@ -39,11 +39,11 @@ export function dataTypeOf(type: Hdf5Metadata): DataType {
       return name === undefined ? opaque(`float${type.size * 8}`) : numeric(name);
     }
     case TYPE_CLASS.string:
-      return STRING;
+      return isBytes(type) ? { kind: 'string', isBytes: true } : { kind: 'string' };
     case TYPE_CLASS.enumeration:
       return isBool(type) ? numeric('bool') : integer(type);
     case TYPE_CLASS.compound:
-      return opaque(isComplex(type) ? `complex${type.size * 8}` : 'compound');
+      return isComplex(type) ? complex(type) : compound(type);
     case TYPE_CLASS.reference:
       return opaque('reference');
     case TYPE_CLASS.bitfield:
@@ -77,8 +77,55 @@ function isBool({ size, enum_type: values }: Hdf5Metadata): boolean {
   );
 }
 
+/** h5py stores numpy's `S` as text of ASCII and fixed length. */
+const isBytes = ({ vlen, cset }: Hdf5Metadata): boolean => !vlen && cset === ASCII;
+const ASCII = 0;
+
 /** h5py stores numpy's complex numbers as a compound of `r` and `i`. */
 function isComplex({ compound_type: compound }: Hdf5Metadata): boolean {
   const [real, imaginary] = compound?.members ?? [];
-  return compound?.nmembers === 2 && real?.name === 'r' && imaginary?.name === 'i';
+  return (
+    compound?.nmembers === 2 &&
+    real?.name === 'r' &&
+    imaginary?.name === 'i' &&
+    real.type === TYPE_CLASS.float &&
+    imaginary.type === TYPE_CLASS.float &&
+    real.size === imaginary.size &&
+    real.littleEndian === imaginary.littleEndian
+  );
+}
+
+function complex({ size, compound_type: compound }: Hdf5Metadata): DataType {
+  const isPacked = compound?.members[1]?.offset === size / 2;
+  const name = size === 8 ? 'complex64' : size === 16 ? 'complex128' : undefined;
+  return isPacked && name !== undefined
+    ? { kind: 'complex', name }
+    : opaque(`complex of ${size} bytes`);
+}
+
+/** Records, if all of their fields can be read. */
+function compound({ compound_type: type }: Hdf5Metadata): DataType {
+  const fields: StructField[] = [];
+  for (const member of type?.members ?? []) {
+    const { base, shape } = arrayField(member);
+    const dtype = dataTypeOf(base);
+    if (dtype.kind === 'opaque') return opaque(`compound with ${dtype.name}`);
+    if (dtype.kind === 'struct' && shape.length > 0)
+      return opaque('compound with lists of records');
+    fields.push({ name: member.name, dtype, shape });
+  }
+  return { kind: 'struct', fields };
+}
+
+/** The values that a field has in each record: one, or those of HDF5's array class. */
+export function arrayField(type: Hdf5Metadata): {
+  readonly base: Hdf5Metadata;
+  readonly shape: readonly number[];
+  readonly count: number;
+} {
+  if (type.type !== TYPE_CLASS.array || type.array_type === undefined) {
+    return { base: type, shape: [], count: 1 };
+  }
+  const shape = type.array_type.shape ?? [];
+  return { base: type.array_type, shape, count: shape.reduce((product, n) => product * n, 1) };
 }

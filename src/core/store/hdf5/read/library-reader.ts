@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../../../errors.ts';
-import { allocate, bytesOf, itemSize, type DataType } from '../../dtype.ts';
+import { allocate, bytesOf, itemSize, type BlockDType } from '../../dtype.ts';
 import type { Block } from '../../store.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
 import type { Hdf5File } from './file.ts';
@@ -13,7 +13,7 @@ const PIECE_BYTES = 8 * 1024 * 1024;
 /** A string costs its characters too, which are not known beforehand. */
 const PIECE_STRINGS = 64 * 1024;
 
-interface LibrarySource extends OpenLibrary {
+export interface LibrarySource extends OpenLibrary {
   readonly path: string;
   /** As it is in the library's memory. */
   readonly type: Hdf5Metadata;
@@ -26,7 +26,7 @@ interface LibrarySource extends OpenLibrary {
 export async function readThroughLibrary(
   file: Hdf5File,
   path: string,
-  dtype: Exclude<DataType, { kind: 'opaque' }>,
+  dtype: BlockDType,
   start: number,
   stop: number,
   signal: AbortSignal | undefined,
@@ -67,15 +67,16 @@ export async function readThroughLibrary(
 }
 
 /** The library's calls hold the thread: let others have a turn between two of them. */
-async function pause(signal: AbortSignal | undefined): Promise<void> {
+export async function pause(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   throwIfCancelled(signal);
 }
 
-function readPiece(
+export function readPiece(
   { library, id, path, type }: LibrarySource,
   { items, count, offset }: Selection,
   use: (memory: Uint8Array, address: number, bytes: number) => void,
+  hasReferences = type.vlen,
 ): void {
   const at = `/${path}`;
   const bytes = items * type.size;
@@ -91,7 +92,7 @@ function readPiece(
     try {
       use(library.memory, address, bytes);
     } finally {
-      if (type.vlen) {
+      if (hasReferences) {
         library.call((wasm) =>
           isScalar
             ? wasm.reclaim_vlen_memory(id, at, '', pointer)

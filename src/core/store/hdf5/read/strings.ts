@@ -22,7 +22,15 @@ export function appendStrings(
 }
 
 function appendPointed(strings: Utf8Builder, memory: Uint8Array, address: number, count: number) {
-  const pointers = new Uint32Array(memory.buffer, address, count);
+  appendPointers(strings, memory, new Uint32Array(memory.buffer, address, count));
+}
+
+/** Appends the NUL-terminated strings of the library's memory at these addresses. */
+export function appendPointers(
+  strings: Utf8Builder,
+  memory: Uint8Array,
+  pointers: Uint32Array,
+): void {
   for (const start of pointers) {
     // A null pointer is what HDF5 makes of a string that was never written.
     if (start === 0) strings.add(memory, 0, 0);

@@ -1,7 +1,6 @@
 import { OutputUnwritableError, throwIfCancelled } from '../../../errors.ts';
-import { bytesOf } from '../../dtype.ts';
 import { RowCount } from '../../row-count.ts';
-import type { ArraySink, ArraySpec, Block } from '../../store.ts';
+import type { ArraySink, ArraySpec, ValuesBlock } from '../../store.ts';
 import type { ChosenStorage } from './array-storage.ts';
 import { dataspace } from './dataspace.ts';
 import type { Datatype } from './datatype.ts';
@@ -9,6 +8,7 @@ import type { GlobalHeap } from './global-heap.ts';
 import { fillValue, MessageType, type Message } from './messages.ts';
 import { objectHeader } from './object-header.ts';
 import type { OutputFile } from './output-file.ts';
+import { storedBytes } from './values.ts';
 
 export interface ArrayParts {
   readonly file: OutputFile;
@@ -37,11 +37,10 @@ export class Hdf5Array implements ArraySink {
     );
   }
 
-  async append(block: Block, signal?: AbortSignal): Promise<void> {
+  async append(block: ValuesBlock, signal?: AbortSignal): Promise<void> {
     throwIfCancelled(signal);
     this.#rows.add(block);
-    const bytes =
-      block.kind === 'numeric' ? bytesOf(block.values) : await this.#parts.heap.store(block.values);
+    const bytes = await storedBytes(block, this.#parts.heap);
     await this.#parts.stored.storage.write(bytes, signal);
   }
 

@@ -1,4 +1,4 @@
-import type { NumericDType } from '../../dtype.ts';
+import { partOf, type NumericDType, type ReadableDType } from '../../dtype.ts';
 import { ByteWriter } from './byte-writer.ts';
 
 /** A datatype message (specification section IV.A.2.d) and the bytes of one value. */
@@ -13,6 +13,9 @@ const FLOATING_POINT = 0x11;
 const STRING_CLASS = 0x13;
 const ENUMERATION = 0x18;
 const VARIABLE_LENGTH = 0x19;
+/** These are of version 3, which pads nothing. */
+const COMPOUND = 0x36;
+const ARRAY = 0x3a;
 
 const CHARSET_UTF8 = 1;
 
@@ -84,3 +87,53 @@ const NUMERIC_TYPES: Readonly<Record<NumericDType, Datatype>> = {
 };
 
 export const numericType = (dtype: NumericDType): Datatype => NUMERIC_TYPES[dtype];
+
+interface Member {
+  readonly name: string;
+  readonly type: Datatype;
+}
+
+/** Members one after another, without gaps. */
+function compound(members: readonly Member[]): Datatype {
+  const size = members.reduce((sum, { type }) => sum + type.size, 0);
+  const offsetBytes = Math.floor(Math.log2(Math.max(1, size)) / 8) + 1;
+  const writer = new ByteWriter().u8(COMPOUND).uint(members.length, 3).u32(size);
+  let offset = 0;
+  for (const { name, type } of members) {
+    writer.raw(Buffer.from(name)).u8(0).uint(offset, offsetBytes).raw(type.message);
+    offset += type.size;
+  }
+  return { size, message: writer.bytes() };
+}
+
+function listOf(type: Datatype, shape: readonly number[]): Datatype {
+  if (shape.length === 0) return type;
+  const size = shape.reduce((product, n) => product * n, type.size);
+  const writer = new ByteWriter().u8(ARRAY, 0, 0, 0).u32(size).u8(shape.length);
+  for (const extent of shape) writer.u32(extent);
+  return { size, message: writer.raw(type.message).bytes() };
+}
+
+/** The datatype that h5py gives values of a dtype: complex numbers are a compound of `r` and `i`. */
+export function datatypeOf(dtype: ReadableDType): Datatype {
+  switch (dtype.kind) {
+    case 'numeric':
+      return numericType(dtype.name);
+    case 'complex': {
+      const part = numericType(partOf(dtype.name));
+      return compound([
+        { name: 'r', type: part },
+        { name: 'i', type: part },
+      ]);
+    }
+    case 'string':
+      return STRING_TYPE;
+    case 'struct':
+      return compound(
+        dtype.fields.map(({ name, shape, dtype: of }) => ({
+          name,
+          type: listOf(datatypeOf(of), shape),
+        })),
+      );
+  }
+}

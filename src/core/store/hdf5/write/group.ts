@@ -5,9 +5,10 @@ import { Hdf5Array } from './array.ts';
 import { chooseStorage } from './array-storage.ts';
 import { writeAttributes } from './attributes.ts';
 import { NULL_SPACE } from './dataspace.ts';
-import { numericType, STRING_TYPE } from './datatype.ts';
+import { datatypeOf, numericType } from './datatype.ts';
 import { fitsCompact, writeDenseLinks } from './dense.ts';
 import type { GlobalHeap } from './global-heap.ts';
+import { hasStrangeField } from './field-name.ts';
 import { encodeName } from './member-name.ts';
 import {
   contiguousLayout,
@@ -15,6 +16,7 @@ import {
   groupInfo,
   link,
   linkInfo,
+  MESSAGE_SIZE_MAX,
   MessageType,
   NOT_DENSE,
   type Message,
@@ -80,7 +82,9 @@ export class Hdf5Group implements GroupSink {
     if (spec.compression.id === 'zstd') throw this.#unwritable(name, 'HDF5 has no zstd of its own');
     const member = this.#add(name);
     const elem = this.#pathOf(name);
-    const datatype = spec.dtype.kind === 'numeric' ? numericType(spec.dtype.name) : STRING_TYPE;
+    const datatype = datatypeOf(spec.dtype);
+    const strange = datatype.message.length > MESSAGE_SIZE_MAX || hasStrangeField(spec.dtype);
+    if (strange) throw this.#unwritable(name, 'HDF5 cannot hold records of these fields');
     const attributes = await writeAttributes(file, heap, spec.attrs, elem);
     const stored = chooseStorage(file, spec, datatype.size, budget);
     if (stored === null) throw this.#unwritable(name, 'HDF5 has no chunks of 4 GiB and more');

@@ -2,17 +2,20 @@ import { ConcatError, ElemUnreadableError, throwIfCancelled } from '../../../err
 import { ArrayChunks, type DecodedChunk } from '../../chunk-cache.ts';
 import type { DataType } from '../../dtype.ts';
 import { emptyBlock } from '../../empty-block.ts';
-import type { ArrayNode, Attrs, Block } from '../../store.ts';
+import { fieldDType, fieldOf, plainBlock, type FieldReader } from '../../field-array.ts';
+import { nestLeaves } from '../../records.ts';
+import type { ArrayNode, Attrs, Block, ValuesBlock } from '../../store.ts';
 import { systemCode } from '../../system-error.ts';
 import { codecNames, type ZarrArrayMeta } from './array-meta.ts';
 import { ZarrChunks } from './chunks.ts';
 import { dataTypeOf } from './coding.ts';
+import { assembleRecords } from './assemble-records.ts';
 import { assembleNumeric, assembleStrings, type Grid } from './assemble.ts';
 import type { ZarrStore } from './group.ts';
 import { readRawRows } from './raw-rows.ts';
 
 /** An array, whose chunks are under its path in the store's source. */
-export class ZarrArray implements ArrayNode {
+export class ZarrArray implements ArrayNode, FieldReader {
   readonly kind = 'array';
   readonly path: string;
   readonly attrs: Attrs;
@@ -37,6 +40,32 @@ export class ZarrArray implements ArrayNode {
   }
 
   async read(start: number, stop: number, signal?: AbortSignal): Promise<Block> {
+    return plainBlock(this, await this.readValues(start, stop, signal));
+  }
+
+  field(name: string): ArrayNode {
+    return fieldOf(this, name, this);
+  }
+
+  async readValues(start: number, stop: number, signal?: AbortSignal): Promise<ValuesBlock> {
+    return this.#readChecked(undefined, start, stop, signal);
+  }
+
+  async readField(
+    field: number,
+    start: number,
+    stop: number,
+    signal: AbortSignal | undefined,
+  ): Promise<ValuesBlock> {
+    return this.#readChecked(field, start, stop, signal);
+  }
+
+  async #readChecked(
+    field: number | undefined,
+    start: number,
+    stop: number,
+    signal: AbortSignal | undefined,
+  ): Promise<ValuesBlock> {
     throwIfCancelled(signal);
     const rows = this.shape[0] ?? 1;
     if (!(start >= 0 && start <= stop && stop <= rows)) {
@@ -47,9 +76,14 @@ export class ZarrArray implements ArrayNode {
     }
     if (this.#meta.unsupported !== null) throw this.#unreadable(this.#meta.unsupported);
     const perRow = this.shape.slice(1).reduce((product, n) => product * n, 1);
-    if ((stop - start) * perRow === 0) return emptyBlock(this.dtype);
+    const dtype = fieldDType(this.dtype, field);
+    if ((stop - start) * perRow === 0) return emptyBlock(dtype);
     try {
-      return await this.#read(start, stop, signal);
+      const { coding } = this.#meta;
+      if (coding.kind !== 'records') return await this.#read(start, stop, signal);
+      const rows = { start, stop, perRow };
+      const leaves = await assembleRecords(this.#meta, coding, this.#grid(signal), field, rows);
+      return nestLeaves(dtype, (stop - start) * perRow, leaves.values());
     } catch (cause) {
       if (cause instanceof ConcatError) throw cause;
       throwIfCancelled(signal);

@@ -7,7 +7,7 @@ import type { NumericBlock } from '../../store.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
 import type { Utf8Array } from '../../utf8.ts';
 import type { ZarrArrayMeta } from './array-meta.ts';
-import type { Coding } from './coding.ts';
+import type { FixedCoding } from './coding.ts';
 import { fillBytes, fillString } from './fill.ts';
 
 /**
@@ -23,20 +23,41 @@ const LANE_BYTES = 4 * 1024 * 1024;
 /** Rows `[start, stop)` of numbers. */
 export async function assembleNumeric(
   meta: ZarrArrayMeta,
-  coding: Extract<Coding, { kind: 'fixed' }>,
+  coding: FixedCoding,
   grid: Grid,
   start: number,
   stop: number,
 ): Promise<NumericBlock> {
-  const { shape, chunk } = asVector(meta);
   const size = itemSize(coding.dtype);
-  const blockShape = [stop - start, ...shape.slice(1)];
-  const values = allocate(coding.dtype, product(blockShape));
+  const values = allocate(coding.dtype, product(blockShape(meta, start, stop)));
   const target = bytesOf(values);
   const fill = fillBytes(coding.dtype, meta.fill);
   if (coding.bigEndian) swapBytes(fill, size);
+  await assembleBytes(meta, fill, grid, { start, stop, target });
+  if (coding.bigEndian) swapBytes(target, size);
+  return { kind: 'numeric', dtype: coding.dtype, values };
+}
+
+const blockShape = (meta: ZarrArrayMeta, start: number, stop: number): readonly number[] => [
+  stop - start,
+  ...meta.shape.slice(1),
+];
+
+/**
+ * Fills `target` with rows `[start, stop)` of values of one size, as they are stored.
+ * @param fill one value, which stands where nothing is stored
+ */
+export async function assembleBytes(
+  meta: ZarrArrayMeta,
+  fill: Uint8Array,
+  grid: Grid,
+  rows: { readonly start: number; readonly stop: number; readonly target: Uint8Array },
+): Promise<void> {
+  const { start, stop, target } = rows;
+  const { shape, chunk } = asVector(meta);
+  const size = fill.length;
   const sourceStrides = chunkStrides(meta, chunk);
-  const targetStrides = strides(blockShape);
+  const targetStrides = strides(blockShape(meta, start, stop));
   const lanes = Math.max(1, Math.min(LANES, Math.floor(LANE_BYTES / (product(chunk) * size))));
   await inFlight(positions(shape, chunk, start, stop), lanes, async (position) => {
     const part = overlap(shape, chunk, sourceStrides, position, start, stop);
@@ -50,8 +71,6 @@ export async function assembleNumeric(
       });
     }
   });
-  if (coding.bigEndian) swapBytes(target, size);
-  return { kind: 'numeric', dtype: coding.dtype, values };
 }
 
 /** Rows `[start, stop)` of strings. */
@@ -62,11 +81,11 @@ export async function assembleStrings(
   stop: number,
 ): Promise<Utf8Array> {
   const { shape, chunk } = asVector(meta);
-  const blockShape = [stop - start, ...shape.slice(1)];
-  const count = product(blockShape);
+  const extents = blockShape(meta, start, stop);
+  const count = product(extents);
   const fill = fillString(meta);
   const sourceStrides = chunkStrides(meta, chunk);
-  const targetStrides = strides(blockShape);
+  const targetStrides = strides(extents);
   /** Which string of which chunk goes where. */
   const sources: Utf8Array[] = [fill];
   const sourceOf = new Uint32Array(count);

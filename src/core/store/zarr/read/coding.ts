@@ -1,5 +1,14 @@
 import type { Utf8Array } from '../../utf8.ts';
-import { itemSize, numeric, STRING, type DataType, type NumericDType } from '../../dtype.ts';
+import {
+  itemSize,
+  numeric,
+  STRING,
+  type DataType,
+  type NumericDType,
+  type PlainDType,
+  type StructDType,
+} from '../../dtype.ts';
+import { complexCoding, type RecordLeaf } from './record-coding.ts';
 
 export interface FixedCoding {
   readonly kind: 'fixed';
@@ -19,6 +28,14 @@ export type Coding =
   | { readonly kind: 'json2' }
   /** numcodecs' `categorize`: codes, 0 for none and else one more than the index of a label. */
   | { readonly kind: 'categorize'; readonly labels: Utf8Array; readonly codes: FixedCoding }
+  /** Values of one size that are no plain numbers: numpy's structured dtype, complex numbers. */
+  | {
+      readonly kind: 'records';
+      readonly dtype: StructDType | Extract<PlainDType, { kind: 'complex' }>;
+      readonly size: number;
+      /** In the order of the fields. */
+      readonly leaves: readonly RecordLeaf[];
+    }
   | { readonly kind: 'opaque'; readonly name: string };
 
 export function dataTypeOf(coding: Coding): DataType {
@@ -32,6 +49,8 @@ export function dataTypeOf(coding: Coding): DataType {
     case 'json2':
     case 'categorize':
       return STRING;
+    case 'records':
+      return coding.dtype;
     case 'opaque':
       return { kind: 'opaque', name: coding.name };
   }
@@ -46,6 +65,7 @@ export function codedSize(coding: Coding, count: number): number | undefined {
       return itemSize(coding.codes.dtype) * count;
     case 'utf32':
     case 'bytes':
+    case 'records':
       return coding.size * count;
     case 'vlen-utf8':
     case 'vlen-bytes':
@@ -84,13 +104,14 @@ export function codingOfV2(dtype: string, objectCodec: string | undefined): Codi
     if (isTextCodec(objectCodec)) return { kind: objectCodec };
     return { kind: 'opaque', name: objectCodec ?? 'object' };
   }
-  return { kind: 'opaque', name: /^c(8|16)$/u.test(type) ? complexName(type) : dtype };
+  if (type === 'c8' || type === 'c16') {
+    return complexCoding(type === 'c8' ? 'complex64' : 'complex128', bigEndian);
+  }
+  return { kind: 'opaque', name: dtype };
 }
 
 const isTextCodec = (name: string | undefined): name is 'vlen-utf8' | 'vlen-bytes' | 'json2' =>
   name === 'vlen-utf8' || name === 'vlen-bytes' || name === 'json2';
-
-const complexName = (type: string): string => `complex${Number(type.slice(1)) * 8}`;
 
 const V3_NUMERIC: ReadonlySet<string> = new Set(V2_NUMERIC.values());
 const isNumeric = (name: string): name is NumericDType => V3_NUMERIC.has(name);
@@ -102,6 +123,7 @@ export function codingOfV3(
   bigEndian: boolean,
 ): Coding {
   if (isNumeric(name)) return { kind: 'fixed', dtype: name, bigEndian };
+  if (name === 'complex64' || name === 'complex128') return complexCoding(name, bigEndian);
   if (name === 'string') return { kind: 'vlen-utf8' };
   if (name === 'variable_length_bytes' || name === 'bytes') return { kind: 'vlen-bytes' };
   if (name === 'fixed_length_utf32' && lengthBytes !== undefined) {

@@ -1,6 +1,8 @@
-import { allocate, bytesOf, type NumericDType } from '../../dtype.ts';
+import { swapBytes } from '../../byte-order.ts';
+import { allocate, bytesOf, partOf, type NumericDType } from '../../dtype.ts';
 import { toFloat16 } from '../../float16.ts';
 import type { ZarrArrayMeta } from './array-meta.ts';
+import type { Coding } from './coding.ts';
 import { Utf8Array } from '../../utf8.ts';
 
 /** The bytes of one value that stands where nothing is stored, little-endian. */
@@ -33,6 +35,26 @@ function toBigInt(fill: unknown): bigint {
   if (typeof fill === 'bigint') return fill;
   const number = toNumber(fill);
   return Number.isInteger(number) ? BigInt(number) : 0n;
+}
+
+/** The same for records, which Zarr writes as base64, and complex numbers, a list of two. */
+export function recordFill(
+  { size, dtype, leaves }: Extract<Coding, { kind: 'records' }>,
+  fill: unknown,
+): Uint8Array {
+  const bytes = new Uint8Array(size);
+  if (dtype.kind === 'complex') {
+    if (!Array.isArray(fill)) return bytes;
+    fill.slice(0, 2).forEach((part: unknown, i) => {
+      bytes.set(fillBytes(partOf(dtype.name), part), (i * size) / 2);
+    });
+    const [leaf] = leaves;
+    if (leaf?.coding.kind === 'numbers' && leaf.coding.bigEndian) swapBytes(bytes, size / 2);
+    return bytes;
+  }
+  const stored = typeof fill === 'string' ? Buffer.from(fill, 'base64') : bytes;
+  if (stored.length === size) bytes.set(stored);
+  return bytes;
 }
 
 /** The string that stands where nothing is stored. */

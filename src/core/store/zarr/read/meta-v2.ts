@@ -3,6 +3,7 @@ import type { Attrs } from '../../store.ts';
 import type { Codec, ZarrArrayMeta } from './array-meta.ts';
 import { Utf8Array } from '../../utf8.ts';
 import { codingOfV2, type Coding } from './coding.ts';
+import { recordsCoding } from './record-coding.ts';
 
 const codecSchema = z.looseObject({ id: z.string() });
 /** `.zarray` of the Zarr storage specification, version 2. */
@@ -64,13 +65,31 @@ function codingOf(
   objectCodec: string | undefined,
   categorize: z.infer<typeof codecSchema> | undefined,
 ): Coding {
-  if (typeof dtype !== 'string') return { kind: 'opaque', name: 'structured' };
+  if (typeof dtype !== 'string') return structuredOf(dtype);
   if (categorize === undefined) return codingOfV2(dtype, objectCodec);
   const { labels, astype } = categorizeSchema.parse(categorize);
   const codes = codingOfV2(astype, undefined);
   return codes.kind === 'fixed'
     ? { kind: 'categorize', labels: Utf8Array.from(labels), codes }
     : { kind: 'opaque', name: dtype };
+}
+
+type FieldJson = readonly [name: string, dtype: unknown, shape?: number | readonly number[]];
+const fieldSchema: z.ZodType<FieldJson> = z.union([
+  z.tuple([z.string(), z.unknown()]),
+  z.tuple([z.string(), z.unknown(), z.union([z.int().positive(), z.array(z.int().positive())])]),
+]);
+
+/** numpy's list of fields: a name, a dtype or a list of fields again, and perhaps a shape. */
+function structuredOf(dtype: unknown): Coding {
+  const fields = z.array(fieldSchema).nonempty().parse(dtype);
+  return recordsCoding(
+    fields.map(([name, of, shape = []]) => ({
+      name,
+      coding: typeof of === 'string' ? codingOfV2(of, undefined) : structuredOf(of),
+      shape: typeof shape === 'number' ? [shape] : shape,
+    })),
+  );
 }
 
 const toCodec = ({ id, ...configuration }: z.infer<typeof codecSchema>): Codec => ({

@@ -3,6 +3,7 @@ import type { Attrs } from '../../store.ts';
 import type { ShardLevel, ZarrArrayMeta } from './array-meta.ts';
 import { codecSchema, size, splitCodecs, type CodecChain } from './codec-chain.ts';
 import { codingOfV3, type Coding } from './coding.ts';
+import { recordsCoding } from './record-coding.ts';
 
 /** An array's `zarr.json` of the Zarr core specification, version 3. */
 const arraySchema = z.looseObject({
@@ -85,9 +86,21 @@ export function parseV3(json: unknown, attrs: Attrs): ZarrArrayMeta {
   };
 }
 
-function codingOf({ data_type: type }: ArrayJson, chain: CodecChain): Coding {
+const codingOf = ({ data_type: type }: ArrayJson, { bigEndian }: CodecChain): Coding =>
+  typeCoding(type, bigEndian);
+
+const fieldsSchema = z.array(z.tuple([z.string(), codecSchema])).nonempty();
+
+/** zarr-python's `structured`, and what it is to be called: a list of fields, each with its type. */
+function typeCoding(type: z.infer<typeof codecSchema>, bigEndian: boolean): Coding {
+  if (type.name === 'structured' || type.name === 'struct') {
+    const fields = fieldsSchema.parse(type.configuration['fields']);
+    return recordsCoding(
+      fields.map(([name, of]) => ({ name, coding: typeCoding(of, bigEndian), shape: [] })),
+    );
+  }
   const lengthBytes = z.int().optional().catch(undefined).parse(type.configuration['length_bytes']);
-  return codingOfV3(type.name, lengthBytes, chain.bigEndian);
+  return codingOfV3(type.name, lengthBytes, bigEndian);
 }
 
 const codecProblem = (name: string): string => `its codec «${name}» is not supported`;

@@ -27,6 +27,7 @@ export function decodeStrings(
     case 'categorize':
       return decodeCategorize(bytes, coding.labels, coding.codes);
     case 'fixed':
+    case 'records':
     case 'opaque':
       return undefined;
   }

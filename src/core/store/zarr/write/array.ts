@@ -1,13 +1,13 @@
 import { OutputUnwritableError, throwIfCancelled } from '../../../errors.ts';
 import type { ByteBudget } from '../../byte-budget.ts';
 import { ChunkCutter } from '../../chunk-cutter.ts';
-import { bytesOf } from '../../dtype.ts';
 import { RowCount } from '../../row-count.ts';
-import type { ArraySink, ArraySpec, Block } from '../../store.ts';
+import type { ArraySink, ArraySpec, ValuesBlock } from '../../store.ts';
 import { ChunkFiles, Shards, type ChunkPlace } from './chunk-store.ts';
 import { chunkWriter, type ChunkWriter } from './chunk-writer.ts';
 import { CHUNKS_PER_SHARD, type Chunking } from './chunking.ts';
 import type { ArrayLayout } from './metadata.ts';
+import { encodeValues } from './values.ts';
 import { StringCutter, StringsTooLongError } from './string-cutter.ts';
 
 export interface ArrayParts {
@@ -48,11 +48,11 @@ export class ZarrArray implements ArraySink {
     this.#strings = new StringCutter(rows * rowValues, (chunk, signal) => this.#put(chunk, signal));
   }
 
-  async append(block: Block, signal?: AbortSignal): Promise<void> {
+  async append(block: ValuesBlock, signal?: AbortSignal): Promise<void> {
     throwIfCancelled(signal);
     this.#rows.add(block);
-    if (block.kind === 'numeric') {
-      await this.#numbers.write(bytesOf(block.values), signal);
+    if (block.kind !== 'string') {
+      await this.#numbers.write(encodeValues(this.#parts.spec.dtype, block), signal);
       return;
     }
     try {

@@ -1,5 +1,5 @@
-import { itemSize } from '../../dtype.ts';
 import type { ArraySpec } from '../../store.ts';
+import { storedBytes } from './values.ts';
 
 /**
  * Bytes of a chunk where the caller leaves its rows open: about 10⁶ values, of which readers need
@@ -25,7 +25,7 @@ export interface Chunking {
 /** Chunks span all dimensions but the first. */
 export function chunkingOf({ dtype, shape, growable, chunkRows }: ArraySpec): Chunking {
   const [rows = 1, ...others] = shape;
-  const valueBytes = dtype.kind === 'string' ? STRING_BYTES : itemSize(dtype.name);
+  const valueBytes = dtype.kind === 'string' ? STRING_BYTES : storedBytes(dtype);
   const rowValues = others.reduce((product, n) => product * Math.max(1, n), 1);
   const byBytes = Math.floor(CHUNK_DEFAULT / (rowValues * valueBytes));
   const wanted = Math.max(1, chunkRows ?? byBytes);

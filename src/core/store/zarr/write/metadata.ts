@@ -1,6 +1,7 @@
-import { itemSize, type NumericDType } from '../../dtype.ts';
+import { itemSize, type NumericDType, type ReadableDType } from '../../dtype.ts';
 import type { ArraySpec, Compression } from '../../store.ts';
 import { toJson, type Json } from './json.ts';
+import { codePointsOf, storedBytes } from './values.ts';
 
 export type ZarrVersion = 2 | 3;
 
@@ -84,13 +85,56 @@ const V2_TYPES: Readonly<Record<NumericDType, string>> = {
   float64: '<f8',
 };
 
+/** numpy's type string, or its list of fields. */
+function typeV2(dtype: ReadableDType): Json {
+  switch (dtype.kind) {
+    case 'numeric':
+      return V2_TYPES[dtype.name];
+    case 'complex':
+      return dtype.name === 'complex64' ? '<c8' : '<c16';
+    case 'string':
+      return '|O';
+    case 'struct':
+      return dtype.fields.map(({ name, dtype: of }) => [
+        name,
+        of.kind === 'string' ? `<U${codePointsOf(of)}` : typeV2(of),
+      ]);
+  }
+}
+
+/** The name of a core type, or what zarr-python 3 calls others. */
+function typeV3(dtype: ReadableDType): Json {
+  switch (dtype.kind) {
+    case 'numeric':
+    case 'complex':
+      return dtype.name;
+    case 'string':
+      return 'string';
+    case 'struct':
+      return {
+        name: 'structured',
+        configuration: {
+          fields: dtype.fields.map(({ name, dtype: of }) => [
+            name,
+            of.kind === 'string' ? fixedText(storedBytes(of)) : typeV3(of),
+          ]),
+        },
+      };
+  }
+}
+
+const fixedText = (bytes: number): Json => ({
+  name: 'fixed_length_utf32',
+  configuration: { length_bytes: bytes },
+});
+
 /** `.zarray` of the Zarr storage specification, version 2. */
 function arrayV2({ dtype, shape, chunk, compression }: ArrayLayout): Json {
   return {
     zarr_format: 2,
     shape,
     chunks: chunk,
-    dtype: dtype.kind === 'string' ? '|O' : V2_TYPES[dtype.name],
+    dtype: typeV2(dtype),
     fill_value: fillValue(dtype),
     order: 'C',
     filters: dtype.kind === 'string' ? [{ id: 'vlen-utf8' }] : null,
@@ -115,7 +159,7 @@ function arrayV3({ dtype, shape, chunk, shard, compression }: ArrayLayout, attrs
     zarr_format: 3,
     node_type: 'array',
     shape,
-    data_type: dtype.kind === 'string' ? 'string' : dtype.name,
+    data_type: typeV3(dtype),
     chunk_grid: { name: 'regular', configuration: { chunk_shape: shard ?? chunk } },
     chunk_key_encoding: { name: 'default', configuration: { separator: '/' } },
     fill_value: fillValue(dtype),
@@ -129,7 +173,10 @@ const LITTLE_ENDIAN = { name: 'bytes', configuration: { endian: 'little' } } as 
 
 function serializer(dtype: ArraySpec['dtype']): Json {
   if (dtype.kind === 'string') return { name: 'vlen-utf8' };
-  return itemSize(dtype.name) === 1 ? { name: 'bytes' } : LITTLE_ENDIAN;
+  // For zarr-python, records have no order of bytes.
+  const hasOrder =
+    dtype.kind === 'complex' || (dtype.kind === 'numeric' && itemSize(dtype.name) > 1);
+  return hasOrder ? LITTLE_ENDIAN : { name: 'bytes' };
 }
 
 function byteCodecs(compression: Compression): readonly Json[] {
@@ -145,6 +192,14 @@ function byteCodecs(compression: Compression): readonly Json[] {
 
 /** Of the values that no chunk holds; there are none, but every array has to name one. */
 function fillValue(dtype: ArraySpec['dtype']): Json {
-  if (dtype.kind === 'string') return '';
-  return dtype.name === 'bool' ? false : 0;
+  switch (dtype.kind) {
+    case 'numeric':
+      return dtype.name === 'bool' ? false : 0;
+    case 'complex':
+      return [0, 0];
+    case 'string':
+      return '';
+    case 'struct':
+      return Buffer.alloc(storedBytes(dtype)).toString('base64');
+  }
 }

@@ -1,9 +1,11 @@
 import { swapBytes } from '../../../byte-order.ts';
 import { blockMemory } from '../../../block-memory.ts';
-import { bytesOf, itemSize, type DataType } from '../../../dtype.ts';
+import { bytesOf, itemSize, type BlockDType } from '../../../dtype.ts';
 import type { Block } from '../../../store.ts';
 import { Utf8Builder } from '../../../utf8-builder.ts';
+import { dataTypeOf } from '../datatype.ts';
 import type { Hdf5Metadata } from '../library.ts';
+import { recordLayout } from '../record-layout.ts';
 import { appendFixed } from '../strings.ts';
 import { VLEN_BYTES, type GlobalHeap } from './global-heap.ts';
 import type { DirectReader } from './reader.ts';
@@ -12,7 +14,12 @@ import type { DirectReader } from './reader.ts';
 const PIECE_STRINGS = 64 * 1024;
 
 /** Bytes of one value in the file; the library counts a string of variable length otherwise. */
-export const fileItemBytes = (type: Hdf5Metadata): number => (type.vlen ? VLEN_BYTES : type.size);
+export const fileItemBytes = (type: Hdf5Metadata): number =>
+  dataTypeOf(type).kind === 'struct'
+    ? recordLayout(type, VLEN_BYTES).bytes
+    : type.vlen
+      ? VLEN_BYTES
+      : type.size;
 
 /**
  * Rows `[start, stop)` of `perRow` values each, by a direct reader.
@@ -22,7 +29,7 @@ export const fileItemBytes = (type: Hdf5Metadata): number => (type.vlen ? VLEN_B
 export async function readDirectly(
   reader: DirectReader,
   heap: GlobalHeap,
-  dtype: Exclude<DataType, { kind: 'opaque' }>,
+  dtype: BlockDType,
   type: Hdf5Metadata,
   rows: { readonly start: number; readonly stop: number; readonly perRow: number },
   signal: AbortSignal | undefined,

@@ -1,0 +1,73 @@
+import type { ComplexArrayElem, RecArrayElem } from '../../anndata/elem.ts';
+import { dtypeName, type ReadableDType } from '../../store/dtype.ts';
+import type { ComplexBlock, ValuesBlock } from '../../store/store.ts';
+import { valueBlocksOf } from '../blocks.ts';
+import type { Reading } from '../rows/open-rows.ts';
+import { equalValues } from './equal-column.ts';
+import type { Holder } from './strategy.ts';
+
+type ValuesElem = RecArrayElem | ComplexArrayElem;
+
+export const valuesDType = (elem: ValuesElem): ReadableDType =>
+  elem.encoding === 'rec-array' ? elem.dtype : { kind: 'complex', name: elem.dtype };
+
+/**
+ * Arrays of records or of complex numbers by shape, dtype and value, a missing number equal to
+ * another (`anndata._core.merge.equal_array`, for which records are a dataframe).
+ */
+export async function equalAnyValues(
+  { inputs, blockBytes, signal }: Reading,
+  first: Holder<ValuesElem>,
+  later: Holder<ValuesElem>,
+): Promise<boolean> {
+  const { shape } = first.value;
+  const dtype = valuesDType(first.value);
+  if (shape.join() !== later.value.shape.join()) return false;
+  if (dtypeName(dtype) !== dtypeName(valuesDType(later.value))) return false;
+  const blocks = ({ input, value }: Holder<ValuesElem>) =>
+    valueBlocksOf(inputs, input, value.path, dtype, shape, blockBytes, signal);
+  const right = blocks(later);
+  for await (const a of blocks(first)) {
+    const { value: b } = await right.next();
+    if (b === undefined || !equalBlocks(a, b)) return false;
+  }
+  return true;
+}
+
+function equalBlocks(a: ValuesBlock, b: ValuesBlock): boolean {
+  switch (a.kind) {
+    case 'numeric':
+      return (
+        b.kind === 'numeric' && equalValues({ ...a, missing: null }, { ...b, missing: null }, false)
+      );
+    case 'string':
+      return (
+        b.kind === 'string' &&
+        equalValues(
+          { kind: 'text', values: a.values, missing: null },
+          { kind: 'text', values: b.values, missing: null },
+          false,
+        )
+      );
+    case 'complex':
+      return b.kind === 'complex' && equalComplex(a, b);
+    case 'struct':
+      return (
+        b.kind === 'struct' &&
+        a.fields.every(({ block }, i) => {
+          const other = b.fields[i];
+          return other !== undefined && equalBlocks(block, other.block);
+        })
+      );
+  }
+}
+
+/** A number of which one part is NaN is missing. */
+function equalComplex({ values: a }: ComplexBlock, { values: b }: ComplexBlock): boolean {
+  for (let i = 0; i < a.length; i += 2) {
+    const isMissing = Number.isNaN(a[i]) || Number.isNaN(a[i + 1]);
+    if (isMissing !== (Number.isNaN(b[i]) || Number.isNaN(b[i + 1]))) return false;
+    if (!isMissing && (a[i] !== b[i] || a[i + 1] !== b[i + 1])) return false;
+  }
+  return true;
+}
