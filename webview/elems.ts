@@ -1,5 +1,11 @@
 import type { Action, Plan, PlanElem } from '../src/shared/plan.ts';
-import { describeAction, explainWhy, formatCount, printable } from '../src/shared/words/index.ts';
+import {
+  describeAction,
+  explainWhy,
+  formatCount,
+  formatDtype,
+  printable,
+} from '../src/shared/words/index.ts';
 import { h, icon } from './dom.ts';
 
 /** Codicons of what is done. */
@@ -59,7 +65,7 @@ function row(elem: PlanElem, keys: readonly string[]): HTMLElement {
     h('th', { scope: 'row', class: 'elem' }, ...pathOf(printable(elem.path))),
     h('td', { class: 'action', title: describeAction(action) }, icon(ICONS[action]), action),
     h('td', {}, encodingOf(elem)),
-    h('td', {}, printable(dtype ?? '')),
+    h('td', { title: printable(dtype ?? '') }, printable(formatDtype(dtype))),
     h('td', { class: 'number' }, shape === null ? '' : shape.map(formatCount).join(' × ')),
     h('td', { class: 'why' }, explainWhy(elem.why), sourcesOf(elem, keys)),
   );

@@ -66,8 +66,6 @@ def shape_of(node, encoding):
         return tuple(int(n) for n in node.attrs["shape"])
     if encoding == "awkward-array":
         return (int(node.attrs["length"]),)
-    if encoding == "null":
-        return None
     if encoding == "categorical":
         return tuple(node["codes"].shape)
     if encoding.startswith("nullable"):

@@ -3,6 +3,7 @@ import {
   counted,
   explainWhy,
   formatBytes,
+  formatDtype,
   formatShape,
   printable,
 } from '../../shared/words/index.ts';
@@ -56,7 +57,7 @@ const elemRow = (elem: PlanElem, inputs: readonly PlanInput[]): readonly string[
   // The root has an empty path.
   elem.path === '' ? '/' : printable(elem.path),
   printable(encodingOf(elem)),
-  printable(elem.dtype ?? ''),
+  printable(formatDtype(elem.dtype)),
   formatShape(elem.shape),
   sourcesOf(elem, inputs),
   elem.action,

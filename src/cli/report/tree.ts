@@ -1,5 +1,11 @@
 import type { TreeNode } from '../../shared/tree.ts';
-import { formatBytes, formatCount, formatShape, printable } from '../../shared/words/index.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDtype,
+  formatShape,
+  printable,
+} from '../../shared/words/index.ts';
 import type { NestedNode } from '../walk.ts';
 import { table } from './table.ts';
 
@@ -19,7 +25,7 @@ function childRows({ children }: NestedNode, indent: string): readonly (readonly
 
 const cells = (node: NestedNode): readonly string[] => [
   printable(node.encoding),
-  printable(node.dtype ?? ''),
+  printable(formatDtype(node.dtype)),
   formatShape(node.shape),
   node.bytes === null ? '' : formatBytes(node.bytes),
   printable(storageOf(node)),

@@ -1,7 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TreeNode } from '../../shared/tree.ts';
-import { formatBytes, formatCount, formatShape, printable } from '../../shared/words/index.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDtype,
+  formatShape,
+  printable,
+} from '../../shared/words/index.ts';
 import { idOf, type Entry } from './entry.ts';
 import { iconOf } from './icon.ts';
 import { tooltipOf } from './tooltip.ts';
@@ -62,7 +68,7 @@ function describe(node: TreeNode): string {
   if (node.value !== null) return printable(node.value);
   const parts = [
     node.categories === null ? '' : `${formatCount(node.categories)} categories`,
-    node.dtype ?? '',
+    formatDtype(node.dtype),
     formatShape(node.shape),
     node.nnz === null ? '' : `${formatCount(node.nnz)} stored`,
     node.bytes === null ? '' : formatBytes(node.bytes),

@@ -19,6 +19,15 @@ export function formatShape(shape: readonly number[] | null): string {
   return shape.length === 0 ? 'scalar' : shape.map(String).join(' × ');
 }
 
+/** A type of awkward arrays can be as long as a table's list of columns. */
+const DTYPE_LENGTH = 40;
+
+/** A dtype in a place for a short text, as in a table; '' when there is none. */
+export function formatDtype(dtype: string | null): string {
+  if (dtype === null || dtype.length <= DTYPE_LENGTH) return dtype ?? '';
+  return `${dtype.slice(0, DTYPE_LENGTH - 1)}…`;
+}
+
 /** Seconds as `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

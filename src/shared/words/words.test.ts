@@ -4,7 +4,7 @@ import { OPTION_NAMES, optionsSchema } from '../options.ts';
 import { actionSchema, whySchema } from '../plan.ts';
 import { explainFailure } from './failure.ts';
 import { describeFix } from './fix.ts';
-import { formatBytes, formatDuration, formatShape } from './quantity.ts';
+import { formatBytes, formatDtype, formatDuration, formatShape } from './quantity.ts';
 import { printable } from './text.ts';
 import { describeAction, explainWhy } from './why.ts';
 
@@ -86,6 +86,14 @@ describe('formatDuration', () => {
   ])('%d seconds are %s', (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
   });
+});
+
+it('cuts long dtypes', () => {
+  expect(formatDtype('float32')).toBe('float32');
+  expect(formatDtype(null)).toBe('');
+  const long = formatDtype(`var * {${'locus: ?string, '.repeat(9)}}`);
+  expect(long).toMatch(/^var \* \{locus: \?string, .*…$/u);
+  expect(long).toHaveLength(40);
 });
 
 describe('formatShape', () => {
