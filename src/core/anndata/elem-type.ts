@@ -5,6 +5,7 @@ import type { Elem } from './elem.ts';
 export function elemDtype(elem: Elem): string | null {
   switch (elem.encoding) {
     case 'array':
+    case 'complex-array':
     case 'csr_matrix':
     case 'csc_matrix':
       return elem.dtype;
@@ -13,6 +14,7 @@ export function elemDtype(elem: Elem): string | null {
     case 'nullable-integer':
     case 'nullable-boolean':
     case 'nullable-string-array':
+    case 'rec-array':
     case 'numeric-scalar':
     case 'string':
     case 'null':

@@ -47,6 +47,8 @@ async function readValue(reading: Reading, input: number, elem: Elem): Promise<M
     case 'csr_matrix':
     case 'csc_matrix':
     case 'awkward-array':
+    case 'complex-array':
+    case 'rec-array':
     case 'dataframe':
     case 'dict':
     case 'unsupported':

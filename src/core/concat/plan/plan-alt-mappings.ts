@@ -12,6 +12,7 @@ import type { AltIndex } from '../alt-index.ts';
 import type { AlignedColumnPart, AlignedMatrixPart } from '../blueprint.ts';
 import { equalAwkward } from '../merge/equal-awkward.ts';
 import { equalMatrices, type Comparable } from '../merge/equal-matrix.ts';
+import { candidateOf } from '../merge/candidate.ts';
 import { type Holder, holdersOf, mergedKeys, mergedValue } from '../merge/strategy.ts';
 import { type Aligned, alignedDtype, alignedRows, alignedShape } from '../rows/aligned-rows.ts';
 import { dropKeys } from './drop.ts';
@@ -59,8 +60,11 @@ async function planMapping(
     const chosen =
       merge === null
         ? null
-        : await mergedValue(merge, holders, (first, later) =>
-            equalElems(scope, alt, isPairwise, first, later),
+        : await mergedValue(
+            merge,
+            holders,
+            (first, later) => equalElems(scope, alt, isPairwise, first, later),
+            (holder) => candidateOf(readingOf(scope), path, holder),
           );
     if (chosen === null) continue;
     dropped.delete(key);

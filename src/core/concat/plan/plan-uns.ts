@@ -1,8 +1,8 @@
-import type { MergeStrategy } from '../../../shared/options.ts';
 import { type Elem, encodingName } from '../../anndata/elem.ts';
 import { dtypeName, itemSize } from '../../store/dtype.ts';
 import { equalElems } from '../merge/equal-elem.ts';
-import { type Holder, holdersOf, mergedKeys, mergedValue } from '../merge/strategy.ts';
+import { candidateOf } from '../merge/candidate.ts';
+import { type Holder, holdersOf, type Merge, mergedKeys, mergedValue } from '../merge/strategy.ts';
 import type { UnsDict, UnsNode } from '../merge/uns-tree.ts';
 import type { Draft } from './draft.ts';
 import { planKeptAwkward } from './plan-awkward.ts';
@@ -16,7 +16,7 @@ type Merged =
 /** Plans uns: nested dicts key by key (`anndata._core.merge.merge_nested`). */
 export async function planUns(
   scope: Scope,
-  strategy: MergeStrategy | null,
+  strategy: Merge | null,
   all: readonly UnsDict[],
 ): Promise<void> {
   const { draft } = scope;
@@ -32,7 +32,7 @@ export async function planUns(
 
 async function mergeDicts(
   scope: Scope,
-  strategy: MergeStrategy,
+  strategy: Merge,
   path: string,
   holders: readonly Holder<UnsDict>[],
 ): Promise<Merged> {
@@ -51,7 +51,7 @@ async function mergeDicts(
 
 async function mergeNodes(
   scope: Scope,
-  strategy: MergeStrategy,
+  strategy: Merge,
   path: string,
   holders: readonly Holder<UnsNode>[],
 ): Promise<Merged | null> {
@@ -62,11 +62,19 @@ async function mergeNodes(
     const merged = await mergeDicts(scope, strategy, path, dicts);
     return merged.kind === 'dict' && merged.children.size === 0 ? null : merged;
   }
-  const chosen = await mergedValue(strategy, holders, (first, later) =>
-    equalNodes(scope, path, first, later),
+  const chosen = await mergedValue(
+    strategy,
+    holders,
+    (first, later) => equalNodes(scope, path, first, later),
+    ({ input, value }) =>
+      candidateOf(readingOf(scope), path, { input, value: elemOf(path, value) }),
   );
   return chosen === null ? null : whole(chosen.input, chosen.value);
 }
+
+/** A dict is offered beside values: the strategies choose between them as wholes. */
+const elemOf = (path: string, node: UnsNode): Elem =>
+  node.kind === 'value' ? node.elem : { encoding: 'dict', path, keys: [...node.children.keys()] };
 
 /** All of a node of one input. */
 const whole = (input: number, node: UnsNode): Merged =>

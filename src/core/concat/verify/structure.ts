@@ -1,8 +1,8 @@
 import type { Plan, PlanElem } from '../../../shared/plan.ts';
 import { type Elem, encodingName, isSparse, type SparseElem } from '../../anndata/elem.ts';
+import { elemDtype } from '../../anndata/elem-type.ts';
 import { readElem } from '../../anndata/read-elem.ts';
 import { OutputMismatchError, throwIfCancelled } from '../../errors.ts';
-import { dtypeName } from '../../store/dtype.ts';
 import type { Node, Store } from '../../store/store.ts';
 import { nodeAt } from '../inputs.ts';
 import { asMismatch } from './check-sink.ts';
@@ -84,7 +84,7 @@ function mismatch(planned: PlanElem, found: Elem): string | null {
   if (planned.shape !== null && 'shape' in found && planned.shape.join() !== found.shape.join()) {
     return `shape ${found.shape.join(' × ')} where ${planned.shape.join(' × ')} was planned`;
   }
-  const dtype = dtypeOf(found);
+  const dtype = elemDtype(found);
   if (planned.dtype !== null && dtype !== null && planned.dtype !== dtype) {
     return `dtype ${dtype} where ${planned.dtype} was planned`;
   }
@@ -95,32 +95,4 @@ function mismatch(planned: PlanElem, found: Elem): string | null {
     return `categories that are ${found.ordered ? '' : 'not '}ordered, unlike what was planned`;
   }
   return null;
-}
-
-function dtypeOf(elem: Elem): string | null {
-  switch (elem.encoding) {
-    case 'array':
-    case 'complex-array':
-    case 'csr_matrix':
-    case 'csc_matrix':
-      return elem.dtype;
-    case 'categorical':
-      return dtypeName(elem.categoriesDtype);
-    case 'nullable-integer':
-    case 'nullable-boolean':
-    case 'nullable-string-array':
-    case 'rec-array':
-    case 'numeric-scalar':
-    case 'string':
-    case 'null':
-      return dtypeName(elem.dtype);
-    case 'string-array':
-      return 'string';
-    case 'awkward-array':
-      return elem.type;
-    case 'dataframe':
-    case 'dict':
-    case 'unsupported':
-      return null;
-  }
 }
