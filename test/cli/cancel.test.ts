@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,16 +31,31 @@ const atPhase = (phase: string, signal: NodeJS.Signals) => (child: ChildProcess)
 const inputs = Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? PART_1 : PART_2));
 
 it.each([
-  ['write', 'SIGINT'],
-  ['write', 'SIGTERM'],
-  ['plan', 'SIGINT'],
-] as const)('leaves nothing behind when %s meets %s', async (phase, signal) => {
-  const outcome = await run(built.cli, ['concat', ...inputs, '-o', 'o.h5ad', '--json'], {
+  ['write', 'SIGINT', 'o.h5ad'],
+  ['write', 'SIGTERM', 'o.h5ad'],
+  ['plan', 'SIGINT', 'o.h5ad'],
+  ['write', 'SIGINT', 'o.zarr'],
+  ['verify', 'SIGINT', 'o.zarr'],
+] as const)('leaves nothing behind when %s meets %s: %s', async (phase, signal, output) => {
+  const outcome = await run(built.cli, ['concat', ...inputs, '-o', output, '--json'], {
     cwd: folder,
     meanwhile: atPhase(phase, signal),
   });
   expect(outcome).toMatchObject({ code: 130, signal: null, stdout: '' });
   expect(await readdir(folder)).toEqual([]);
+});
+
+it('leaves an existing folder as it was', async () => {
+  const output = path.join(folder, 'o.zarr');
+  await mkdir(output);
+  await writeFile(path.join(output, '.zgroup'), '{"zarr_format": 2}');
+  const args = ['concat', ...inputs, '-o', 'o.zarr', '--overwrite', '--json'];
+  const outcome = await run(built.cli, args, {
+    cwd: folder,
+    meanwhile: atPhase('write', 'SIGINT'),
+  });
+  expect(outcome).toMatchObject({ code: 130, signal: null, stdout: '' });
+  expect(await readdir(folder, { recursive: true })).toEqual(['o.zarr', 'o.zarr/.zgroup']);
 });
 
 it('leaves an existing output as it was', async () => {

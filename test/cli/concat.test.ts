@@ -1,4 +1,13 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +36,15 @@ async function inspect(store: string): Promise<readonly NestedTree[]> {
   return flatten(nestedTreeSchema.parse(JSON.parse(stdout)));
 }
 
+async function folderSize(place: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(place, { recursive: true })) {
+    const entry = await stat(path.join(place, name));
+    if (entry.isFile()) bytes += entry.size;
+  }
+  return bytes;
+}
+
 describe('plan', () => {
   it('is readable as text', async () => {
     const { code, stdout } = await cli('plan', `k=${PART_1}`, PART_3, '-o', 'o.h5ad', '--quiet');
@@ -50,6 +68,22 @@ describe('plan', () => {
 });
 
 describe('concat', () => {
+  it.each(['zarr2', 'zarr3'])('writes and replaces a folder in the format %s', async (format) => {
+    const args = ['concat', PART_1, PART_2, '-o', 'o.zarr', '--format', format, '--json'];
+    for (const more of [[], ['--overwrite', '--compression', 'zstd:5']]) {
+      const { code, stdout, stderr } = await cli(...args, ...more);
+      expect(code, stderr).toBe(0);
+      const { bytes } = runResultSchema.parse(JSON.parse(stdout));
+      expect(await folderSize(path.join(folder, 'o.zarr'))).toBe(bytes);
+      expect(await readdir(folder)).toEqual(['o.zarr']);
+    }
+    const nodes = await inspect('o.zarr');
+    expect(nodes.find(({ path: at }) => at === 'X')).toMatchObject({ filters: ['zstd'] });
+    const again = await cli(...args);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('C004');
+  });
+
   it('writes what it planned', async () => {
     const args = [PART_1, PART_2, PART_3, '-o', 'o.h5ad', '--join', 'outer', '--label', 'batch'];
     const planned = await cli('concat', ...args, '--dry-run', '--json');

@@ -319,7 +319,7 @@ def main(folder, start, count):
             # So few that a block is a row or two.
             "maxLoadedElems": int(case.pick([1, 20, 200, 100_000_000])),
             "columnConflicts": case.pick(["string", "drop"] if case.is_wide else ["error", "error", "string"]),
-            "format": case.pick(["h5ad"] * 8 + ["zarr2", "zarr3"]),
+            "format": case.pick(["h5ad"] * 6 + ["zarr2", "zarr2", "zarr3", "zarr3"]),
             "about": [describe(adata, form) for adata, (_, form) in zip(stores, written)],
         }
         (target / "case.json").write_text(json.dumps(description))

@@ -140,6 +140,8 @@ describe('the arguments of concat', () => {
     [['--memory', '1MiB']],
     [['--format', 'loom']],
     [['--compression', 'lzf']],
+    [['--compression', 'gzip:10']],
+    [['--compression', 'zstd:23']],
     [['--verify', 'yes']],
     [['--dry-run']],
     [['--out']],

@@ -128,7 +128,9 @@ function fillValue(text: string): string {
 
 function compression(value: string): string {
   if (compressionSchema.safeParse(value).success) return value;
-  throw new InvalidArgumentError('Allowed are auto, none, gzip, zstd, and a level as in gzip:4.');
+  throw new InvalidArgumentError(
+    'Allowed are auto, none, gzip or gzip:0 to 9, and zstd or zstd:1 to 22.',
+  );
 }
 
 function count(text: string): number {
