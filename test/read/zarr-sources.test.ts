@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { inspectStore } from '../../src/core/inspect/inspect.ts';
 import { openStore } from '../../src/core/store/open.ts';
 import { openUrl } from '../../src/core/store/open-url.ts';
-import { storeStat } from '../../src/core/store/stat.ts';
 import type { GroupNode, Store } from '../../src/core/store/store.ts';
 import { python } from '../python.ts';
+import { concatenate } from '../support/concatenate.ts';
 import { serveFiles, type Answer, type FileServer } from '../support/file-server.ts';
 import { arrayAt, describeNode, hashOf, readInSteps, rowsOf } from './describe.ts';
 
@@ -26,6 +26,8 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
+const containing = (text: string): unknown => expect.stringContaining(text);
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 const at = (name: string): string => path.join(folder, name);
 
 async function serve(answer?: Answer): Promise<FileServer> {
@@ -91,7 +93,7 @@ describe.each(['v2', 'v3'])('a store of Zarr %s', (version) => {
       openUrl(`${server.url}/plain-${version}.zarr`, undefined, QUICK),
     ).rejects.toMatchObject({
       tag: 'StoreUnreadable',
-      reason: expect.stringContaining('zarr.consolidate_metadata') as string,
+      reason: containing('zarr.consolidate_metadata'),
     });
   });
 
@@ -123,16 +125,16 @@ describe('a zip archive', () => {
   });
 
   it('never leads out of itself', async () => {
-    const { root, close } = await openStore(at('escaping.zip'));
-    expect(await root.keys()).toEqual(['a\\b', 'good']);
-    expect(await root.has('..')).toBe(false);
-    await close();
+    const store = await openStore(at('escaping.zip'));
+    expect(await store.root.keys()).toEqual(['a\\b', 'good']);
+    expect(await store.root.has('..')).toBe(false);
+    await store.close();
   });
 
   it('may have more members than the format had room for at first', async () => {
     const store = await openStore(at('many.zip'));
-    const block = await (await arrayAt(store.root, 'x')).read(1, 2);
-    expect(Array.from(block.values as Float32Array).slice(0, 2)).toEqual([20, 21]);
+    const { values } = await (await arrayAt(store.root, 'x')).read(1, 2);
+    expect(values).toEqual(Float32Array.from({ length: 20 }, (_, i) => 20 + i));
     await store.close();
   });
 
@@ -150,7 +152,7 @@ describe('a zip archive', () => {
         try {
           expect(JSON.stringify(await contentOf(await openStore(file)))).toBe(right);
         } catch (error) {
-          expect(error).toMatchObject({ tag: expect.stringMatching(/Unreadable/u) as string });
+          expect(error).toMatchObject({ tag: matching(/Unreadable/u) });
           failures += 1;
         }
       }
@@ -169,138 +171,39 @@ describe('a zip archive', () => {
   });
 });
 
-describe('a server', () => {
-  const URL_V3 = 'consolidated-v3.zarr';
-
-  it('that fails for a moment is asked again', async () => {
-    let failures = 0;
-    const server = await serve((_request, response) => {
-      if (failures++ % 3 === 2) return false;
-      if (failures % 3 === 1) response.writeHead(503).end();
-      else response.destroy();
-      return true;
-    });
-    const store = await openUrl(`${server.url}/${URL_V3}`, undefined, QUICK);
-    expect(await store.root.has('X')).toBe(true);
-  });
-
-  it.each([
-    [403, /^http:\S+\/zarr\.json answers with status 403$/u],
-    [500, /answers with status 500$/u],
-  ])('that answers with status %d is an error, not a missing chunk', async (status, reason) => {
-    const server = await serve((_request, response) => {
-      response.writeHead(status).end();
-      return true;
-    });
-    const error = await openUrl(`${server.url}/${URL_V3}?secret=1`, undefined, QUICK).catch(
-      (cause: unknown) => cause,
-    );
-    expect(error).toMatchObject({ tag: 'StoreUnreadable' });
-    expect(error).toMatchObject({ reason: expect.stringMatching(reason) as string });
-  });
-
-  it('that refuses a chunk makes its array unreadable, and says which URL', async () => {
-    const server = await serve((request, response) => {
-      if (!/\/X\/data\/c\//u.test(request.url ?? '')) return false;
-      response.writeHead(403).end();
-      return true;
-    });
-    const store = await openUrl(`${server.url}/${URL_V3}`, undefined, QUICK);
-    const data = await arrayAt(store.root, 'X/data');
-    await expect(data.read(0, 1)).rejects.toMatchObject({
-      tag: 'ElemUnreadable',
-      elem: 'X/data',
-      reason: `${server.url}/${URL_V3}/X/data/c/0 answers with status 403`,
-    });
-  });
-
-  it('may lead elsewhere, but to HTTP alone', async () => {
-    const target = await serve();
-    const server = await serve((request, response) => {
-      response.writeHead(302, { location: target.url + (request.url ?? '') }).end();
-      return true;
-    });
-    const store = await openUrl(`${server.url}/${URL_V3}`, undefined, QUICK);
-    expect(await store.root.has('X')).toBe(true);
-    for (const location of [`file://${at(URL_V3)}/zarr.json`, '/again']) {
-      const bad = await serve((_request, response) => {
-        response.writeHead(302, { location }).end();
-        return true;
-      });
-      await expect(openUrl(`${bad.url}/${URL_V3}`, undefined, QUICK)).rejects.toMatchObject({
-        tag: 'StoreUnreadable',
-        reason: expect.stringContaining('leads') as string,
-      });
-    }
-  });
-
-  it('that is silent is given up, and a cancelled read at once', async () => {
-    const server = await serve(() => true);
-    const url = `${server.url}/${URL_V3}`;
-    await expect(
-      openUrl(url, undefined, { attempts: 2, delay: 1, timeout: 50 }),
-    ).rejects.toMatchObject({
-      reason: expect.stringContaining('does not answer in time') as string,
-    });
-    const files = await serve((request) => /\/c\//u.test(request.url ?? ''));
-    const store = await openUrl(`${files.url}/${URL_V3}`, undefined, QUICK);
-    const controller = new AbortController();
-    const read = (await arrayAt(store.root, 'X/data')).read(0, 1, controller.signal);
-    controller.abort();
-    await expect(read).rejects.toMatchObject({ tag: 'Cancelled' });
-  });
-
-  it('without ranges serves chunks, but no shards', async () => {
-    const server = await serve((request) => {
-      delete request.headers.range;
-      return false;
-    });
-    const store = await openUrl(`${server.url}/${URL_V3}`, undefined, QUICK);
-    expect(await (await arrayAt(store.root, 'X/data')).read(0, 1)).toBeDefined();
-    await expect((await arrayAt(store.root, 'obsm/sharded')).read(0, 1)).rejects.toMatchObject({
-      tag: 'ElemUnreadable',
-      reason: expect.stringContaining('does not serve parts of files') as string,
-    });
-  });
-
-  it('has no store, or one that cannot be read from there', async () => {
+describe('a concatenation', () => {
+  it('gives the same from folders, archives and servers', async () => {
     const server = await serve();
-    await cp(
-      path.resolve(import.meta.dirname, '../goldens/data/h5ad_gzip_outer/in0.h5ad'),
-      at('a'),
-    );
-    await expect(openUrl(`${server.url}/none.zarr`, undefined, QUICK)).rejects.toMatchObject({
-      tag: 'StoreNotFound',
-    });
-    for (const name of ['a', 'b.h5ad']) {
-      await expect(openUrl(`${server.url}/${name}`, undefined, QUICK)).rejects.toMatchObject({
-        tag: 'StoreUnreadable',
-        reason: expect.stringContaining('download it') as string,
-      });
-    }
-    await expect(openStore('http://user:secret@127.0.0.1/a.zarr')).rejects.toMatchObject({
-      tag: 'StoreUnreadable',
-      reason: 'a URL must not hold a password',
-    });
-    await expect(openStore('https://')).rejects.toMatchObject({ reason: 'it is no URL' });
+    const inputs = ['consolidated-v2.zarr', 'folder-v3.zip'].map((name) => `${server.url}/${name}`);
+    const options = { join: 'outer', label: 'from', keys: ['a', 'b', 'c'] };
+    const local = ['consolidated-v2.zarr', 'plain-v3.zarr', 'plain-v2.zarr'].map(at);
+    const remote = [...inputs, at('top-v2.zarr.zip')];
+    expect(await concatenate(local, at('local.h5ad'), options)).toMatchObject({ kind: 'done' });
+    expect(await concatenate(remote, at('remote.h5ad'), options)).toMatchObject({ kind: 'done' });
+    const remoteContent = await contentOf(await openStore(at('remote.h5ad')));
+    expect(remoteContent).toEqual(await contentOf(await openStore(at('local.h5ad'))));
   });
 
-  it('tells by its metadata when a store has changed', async () => {
+  it('is never written to a URL', async () => {
     const server = await serve();
-    for (const name of ['consolidated-v2.zarr', 'consolidated-v3.zarr', 'folder-v3.zip']) {
-      const url = `${server.url}/${name}`;
-      const before = await storeStat(url);
-      expect(await storeStat(url)).toEqual(before);
-      expect(before).toMatchObject({ realPath: url });
-      const document = name.endsWith('v2.zarr') ? '.zmetadata' : 'zarr.json';
-      const file = name.endsWith('.zip') ? at(name) : path.join(at(name), document);
-      const content = await readFile(file);
-      await writeFile(file, Buffer.concat([content, Buffer.from(' ')]));
-      expect((await storeStat(url)).digest).not.toBe(before.digest);
-      await writeFile(file, content);
-    }
-    await expect(storeStat(`${server.url}/nothing.zarr`)).rejects.toMatchObject({
-      tag: 'StoreNotFound',
+    const outcome = await concatenate([at('plain-v2.zarr')], `${server.url}/out.zarr`, {});
+    expect(outcome).toMatchObject({
+      kind: 'refused',
+      findings: [{ code: 'C005', facts: { reason: containing('URL') } }],
+    });
+    expect(server.paths).toEqual([]);
+  });
+
+  it('refuses a codec that nobody here knows before anything is written', async () => {
+    const store = at('odd.zarr');
+    await cp(at('plain-v3.zarr'), store, { recursive: true });
+    const file = path.join(store, 'X/data/zarr.json');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('"zstd"', '"numcodecs.bz2"'));
+    const outcome = await concatenate([store], at('odd.h5ad'), {});
+    expect(outcome).toMatchObject({
+      kind: 'refused',
+      findings: [{ code: 'C033', elem: 'X', facts: { filter: 'codec bz2' } }],
     });
   });
 });

@@ -1,7 +1,7 @@
 import type { Scope } from './scope.ts';
 
-/** How a store names a filter that nobody here knows. */
-const UNKNOWN = /^filter \d+$/u;
+/** How a store names a filter or codec that nobody here knows. */
+const UNKNOWN = /^(filter \d+|codec .+)$/u;
 
 /** Adds a finding for each input whose values no filter of ours can read; true when there is one. */
 export function refuseFilters(

@@ -3,6 +3,7 @@ import { access, realpath, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConcatRequest, StoreFormat } from '../../../shared/options.ts';
 import { zarrVersion } from '../../store/zarr/read/node-meta.ts';
+import { isUrl } from '../../../shared/url.ts';
 import { systemCode } from '../../store/system-error.ts';
 import type { Findings } from './findings.ts';
 
@@ -31,7 +32,7 @@ export async function checkOutput(
     findings.add('C009', { facts: { format, codec: 'zstd' }, fixes });
   }
   const parent = path.dirname(path.resolve(output));
-  const problem = await folderProblem(parent);
+  const problem = isUrl(output) ? 'it is a URL, which can be read only' : await folderProblem(parent);
   if (problem !== null) {
     findings.add('C005', { facts: { reason: problem } });
     return;
