@@ -25,7 +25,7 @@ const DEFAULTS = optionsSchema.parse({});
 export function addConcatOptions(command: Command): Command {
   const merges = ['none', ...mergeSchema.options];
   command
-    .argument('[inputs...]', 'stores to concatenate, each as path or key=path')
+    .argument('[inputs...]', 'stores to concatenate, each as path, URL or key=path')
     .option('--in <inputs...>', 'further inputs, after those before the options')
     .requiredOption('-o, --out <path>', 'the result: .h5ad or .zarr')
     .option('--keys <keys...>', 'names of the inputs, in their order')

@@ -11,7 +11,7 @@ export function addInspectCommand(program: Command, run: Runner): void {
   program
     .command('inspect')
     .description('show the tree of a store')
-    .argument('<store>', 'an .h5ad file or a .zarr folder')
+    .argument('<store>', 'an .h5ad file, or a .zarr folder, .zip archive or URL')
     .option('--json', 'the tree as JSON')
     .action((store: unknown, flags: unknown) =>
       run(flags, async (io, loadCore) => {

@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<FailureTag, Words>> = {
   },
   StoreUnreadable: {
     what: 'This store cannot be read.',
-    todo: 'Check that you may read it, that it is complete, and that its suffix tells its format (.h5ad is a file, .zarr a folder).',
+    todo: 'Check that you may read it, that it is complete, and that its suffix tells its format (.h5ad is a file, .zarr a folder, .zip an archive of one).',
   },
   NotAnnData: {
     what: 'This is not an AnnData store.',
