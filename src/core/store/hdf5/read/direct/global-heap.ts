@@ -7,8 +7,8 @@ export const VLEN_BYTES = 16;
 const COLLECTION_HEADER = 16;
 const OBJECT_HEADER = 16;
 const NUL = 0;
-/** Collections are of 4 KiB mostly and follow each other: one read gets many. */
-const WINDOW = 256 * 1024;
+/** Collections are of 4 KiB mostly and follow each other: one read gets more and more of them. */
+const WINDOW = { first: 8 * 1024, last: 256 * 1024 } as const;
 const MAX_COLLECTIONS = 64;
 
 interface Collection {
@@ -25,6 +25,7 @@ export class GlobalHeap {
   readonly #collections = new Map<number, Collection>();
   #window: Buffer = Buffer.alloc(0);
   #windowAddress = 0;
+  #windowBytes: number = WINDOW.first;
 
   constructor(file: RawFile) {
     this.#file = file;
@@ -79,8 +80,10 @@ export class GlobalHeap {
     if (start >= 0 && start + length <= this.#window.length) {
       return this.#window.subarray(start, start + length);
     }
-    if (length > WINDOW) return this.#file.read(address, length);
-    const window = await this.#file.readUpTo(address, WINDOW);
+    if (length > WINDOW.last) return this.#file.read(address, length);
+    const isNext = start >= 0 && start <= this.#window.length + WINDOW.first;
+    this.#windowBytes = isNext ? Math.min(WINDOW.last, this.#windowBytes * 2) : WINDOW.first;
+    const window = await this.#file.readUpTo(address, Math.max(length, this.#windowBytes));
     if (window.length < length) throw new RangeError('a heap of strings is cut off');
     this.#window = window;
     this.#windowAddress = address;
