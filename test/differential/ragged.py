@@ -138,8 +138,9 @@ class Ragged:
         values = self.rng.integers(0, 4, n)
         return NumpyArray((values * 0.5 if dtype.startswith("float") else values).astype(dtype))
 
-    def make_empty(self, _n):
-        return EmptyArray()
+    def make_empty(self, n):
+        # Of an unknown type are only arrays without items; a drift may ask for some.
+        return EmptyArray() if n == 0 else self.make_number(n, "int64")
 
     def make_text(self, n, array="string", item="char"):
         texts = [self.pick(TEXTS).encode() for _ in range(n)]
