@@ -69,7 +69,7 @@ def texts(form, values):
 
 def write(path, obs_names, var_names, obs=None):
     """A store with an empty X. A column is an array, or categories and codes."""
-    with h5py.File(path, "w", libver=("earliest", "v110")) as file:
+    with h5py.File(path, "w", libver=("v110", "v110")) as file:
         attrs(file, "anndata", "0.1.0")
         frame(file, "obs", obs_names, obs or {})
         frame(file, "var", var_names, {})

@@ -1,9 +1,12 @@
 import { ElemUnreadableError } from '../errors.ts';
 import { openStore } from '../store/open.ts';
 import type { ArrayNode, Block, Node, Store, ValuesBlock } from '../store/store.ts';
+import { memberOf } from './known-groups.ts';
 
 /** Stores open at one time; a run may have more inputs than the system allows open files. */
 const MAX_OPEN = 64;
+/** Arrays kept of each, with what is known of where their chunks are: those of a few elems. */
+const MAX_ARRAYS = 12;
 
 interface OpenInput {
   readonly store: Store;
@@ -104,6 +107,10 @@ async function opened(input: OpenInput, path: string): Promise<ArrayNode> {
   if (known !== undefined) return known;
   const array = await arrayAt(input.store, path);
   input.arrays.set(path, array);
+  for (const [oldest] of input.arrays) {
+    if (input.arrays.size <= MAX_ARRAYS) break;
+    input.arrays.delete(oldest);
+  }
   return array;
 }
 
@@ -116,7 +123,7 @@ export async function nodeAt(store: Store, path: string): Promise<Node> {
   const names = path === '' ? [] : path.split('/');
   for (const [depth, name] of names.entries()) {
     if (node.kind === 'array') return fieldAt(node, names.slice(depth));
-    node = await node.get(name);
+    node = await memberOf(store, node, name);
   }
   return node;
 }
