@@ -36,6 +36,10 @@ def hash_of(values):
     """Of the bytes of numbers in C order, little-endian; of strings with their lengths."""
     values = np.asarray(values)
     digest = hashlib.sha1()
+    if values.dtype.names is not None:
+        for name in values.dtype.names:
+            digest.update(hash_of(values[name]).encode())
+        return digest.hexdigest()
     if values.dtype.kind in "OSUT":
         for item in values.ravel().tolist():
             if item == 0 or item is None:
@@ -45,6 +49,16 @@ def hash_of(values):
     else:
         digest.update(np.ascontiguousarray(values, values.dtype.newbyteorder("<")).tobytes())
     return digest.hexdigest()
+
+
+def dtype_name(dtype):
+    """As `dtypeName` of the engine has it."""
+    if dtype.subdtype is not None:
+        base, shape = dtype.subdtype
+        return f"{dtype_name(base)}[{', '.join(map(str, shape))}]"
+    if dtype.names is not None:
+        return "{" + ", ".join(f"{name}: {dtype_name(dtype[name])}" for name in dtype.names) + "}"
+    return "string" if dtype.kind in "OSU" else dtype.newbyteorder("=").name
 
 
 def array(dtype, shape, attrs, values=None, chunks=None, filters=()):

@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { compareCodePoints } from '../../src/core/store/code-points.ts';
 import { bytesOf, dtypeName } from '../../src/core/store/dtype.ts';
-import type { ArrayNode, AttrValue, Block, GroupNode, Node } from '../../src/core/store/store.ts';
+import type {
+  ArrayNode,
+  AttrValue,
+  GroupNode,
+  Node,
+  ValuesBlock,
+} from '../../src/core/store/store.ts';
 
 /** Pairs, since a name may be `__proto__`. */
 const attrsSchema = z.array(z.tuple([z.string(), z.unknown()]));
@@ -64,10 +70,11 @@ function bits(value: number): string {
 }
 
 /** Of all blocks together, as `hash_of` of describe.py. */
-export function hashOf(blocks: readonly Block[]): string {
+export function hashOf(blocks: readonly ValuesBlock[]): string {
   const hash = createHash('sha1');
   for (const block of blocks) {
-    if (block.kind === 'numeric') {
+    if (block.kind === 'struct') break;
+    if (block.kind !== 'string') {
       hash.update(bytesOf(block.values));
       continue;
     }
@@ -77,6 +84,13 @@ export function hashOf(blocks: readonly Block[]): string {
       length.writeUInt32LE(text.length);
       hash.update(length).update(text);
     }
+  }
+  const [first] = blocks;
+  for (const [i] of (first?.kind === 'struct' ? first.fields : []).entries()) {
+    const fields = blocks.flatMap(
+      (block) => (block.kind === 'struct' ? block.fields[i] : undefined) ?? [],
+    );
+    hash.update(hashOf(fields.map((field) => field.block)));
   }
   return hash.digest('hex');
 }
@@ -117,12 +131,12 @@ export async function arrayAt(root: GroupNode, path: string): Promise<ArrayNode>
 export const rowsOf = ({ shape }: ArrayNode): number => (shape === null ? 0 : (shape[0] ?? 1));
 
 /** All rows, `step` of them at a time. */
-export async function readInSteps(node: ArrayNode, step: number): Promise<Block[]> {
-  const blocks: Block[] = [];
+export async function readInSteps(node: ArrayNode, step: number): Promise<ValuesBlock[]> {
+  const blocks: ValuesBlock[] = [];
   const rows = rowsOf(node);
   for (let start = 0; start < rows; start += step) {
-    blocks.push(await node.read(start, Math.min(rows, start + step)));
+    blocks.push(await node.readValues(start, Math.min(rows, start + step)));
   }
-  if (rows === 0) blocks.push(await node.read(0, 0));
+  if (rows === 0) blocks.push(await node.readValues(0, 0));
   return blocks;
 }

@@ -6,7 +6,7 @@ import sys
 
 import h5py
 import numpy as np
-from describe import array, canonical, group
+from describe import array, canonical, group, dtype_name
 
 NUMERIC = ["?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"]
 TEXTS = ["", "a", "gène", "日本語", "😀", "x" * 300, "y" * 5000, "  spaced ", "tab\t"]
@@ -134,8 +134,8 @@ def small_things(file):
 
 
 def other_types(file):
-    file.create_dataset("other/compound", data=np.zeros(3, [("a", "i4"), ("b", "S3")]))
-    file.create_dataset("other/complex", data=np.array([1 + 2j]))
+    file.create_dataset("other/half complex", data=np.zeros(2, [("r", "f2"), ("i", "f2")]))
+    file.create_dataset("other/compound", data=np.zeros(3, [("a", "i4"), ("b", "V3")]))
     file.create_dataset("other/reference", data=np.array([file["null"].ref], dtype=h5py.ref_dtype))
     file.create_dataset("other/lists", (2,), h5py.vlen_dtype("i4"))
     file.create_dataset("other/array", (2,), np.dtype(("i4", (3,))))
@@ -145,6 +145,68 @@ def other_types(file):
     file["other/named type"] = np.dtype("f4")
     committed = file.create_dataset("other/committed", (4,), file["other/named type"], chunks=(2,))
     committed[:] = [1, 2, 3, 4]
+
+
+TEXT = h5py.string_dtype()
+FIELDS = np.dtype(
+    [
+        ("whole", "<i2"),
+        ("text", TEXT),
+        ("list", "<f4", (2, 3)),
+        ("flag", "?"),
+        ("a/b", "S5"),
+        ("inner", [("big", ">i4"), ("text", TEXT), ("complex", "<c8")]),
+        ("complex", ">c16"),
+        ("texts", TEXT, (2,)),
+        ("half", "<f2"),
+        ("unsigned", "<u8"),
+    ]
+)
+
+
+def records(count):
+    values = np.zeros(count, FIELDS)
+    for i in range(count):
+        words = ["", f"gène {i}", "x" * (i % 40)]
+        values[i] = (
+            i, words[i % 3], np.arange(6).reshape(2, 3) / (i + 1), i % 2, f"b{i}".encode()[:5],
+            (-i, words[(i + 1) % 3], i - 2j), 1j - i, words[:2], i / 8, 2**63 + i,
+        )
+    return values
+
+
+def record_layouts(file):
+    values = records(300)
+    file.create_dataset("records/contiguous", data=values)
+    file.create_dataset("records/chunked", data=values, chunks=(70,))
+    file.create_dataset("records/gzip", data=values, chunks=(64,), compression="gzip", shuffle=True)
+    file.create_dataset("records/2d", data=values.reshape(30, 10), chunks=(7, 4))
+    file.create_dataset("records/absent", (100,), FIELDS, chunks=(30,))
+    file.create_dataset("records/none", (0,), FIELDS)
+    file.create_dataset("records/one", data=values[["text"]][:50].astype([("text", TEXT)]))
+    file.create_dataset("records/scalar", data=values[5], dtype=FIELDS)
+    numbers = np.array([(1, 2.5), (-3, 1e9)], [("a", ">i4"), ("b", ">f8")])
+    for name, types in {
+        "numbers": [("a", ">i4"), ("b", ">f8")],
+        "fixed text": [("a", ">i4"), ("s", "S3"), ("b", ">f8")],
+        "text": [("a", ">i4"), ("s", TEXT), ("b", ">f8")],
+        "list": [("a", ">i4"), ("l", ">u2", (2,)), ("b", ">f8")],
+        "bytes": [("a", ">i4"), ("c", "i1"), ("b", ">f8")],
+        "flag": [("a", ">i4"), ("c", "?"), ("b", ">f8")],
+        "inner": [("a", ">i4"), ("c", [("d", ">i8")]), ("b", ">f8")],
+    }.items():
+        values = np.zeros(2, types)
+        values["a"], values["b"] = numbers["a"], numbers["b"]
+        if "s" in values.dtype.names:
+            values["s"] = [b"ab", b"c"]
+        if "l" in values.dtype.names:
+            values["l"] = [[1, 2], [3, 4]]
+        file.create_dataset(f"records/big-endian {name}", data=values)
+    for dtype in ["<c8", ">c8", "<c16", ">c16"]:
+        numbers = (np.arange(60) - 3j * np.arange(60)).astype(dtype).reshape(20, 3)
+        file.create_dataset(f"complex/{dtype}", data=numbers)
+        file.create_dataset(f"complex/{dtype} chunked", data=numbers, chunks=(7, 2), compression="gzip")
+        file.create_dataset(f"complex/{dtype} scalar", data=numbers[1, 1])
 
 
 def attributes(file):
@@ -183,7 +245,7 @@ def names(file):
 
 def write(path, members, **options):
     with h5py.File(path, "w", **options) as file:
-        for part in [numeric_layouts, indexes, absent_values, string_layouts, small_things, other_types, attributes, names]:
+        for part in [numeric_layouts, indexes, absent_values, string_layouts, small_things, other_types, record_layouts, attributes, names]:
             part(file)
         for i in range(members):
             file.create_dataset(f"big/{i}", data=i, dtype="i4")
@@ -217,6 +279,8 @@ def node_of(file, node):
     if h5py.check_string_dtype(node.dtype):
         values = node[()] if node.shape != () else np.array([node[()]], dtype=object)
         return array("string", node.shape, attrs, values, chunks, filters)
+    if node.name.startswith(("/records/", "/complex/")):
+        return array(dtype_name(node.dtype), node.shape, attrs, node[()], chunks, filters)
     if h5py.check_ref_dtype(node.dtype) or h5py.check_vlen_dtype(node.dtype) or node.dtype.kind in "cVO":
         return array("opaque", node.shape, attrs, None, chunks, filters)
     if node.shape is None:

@@ -22,11 +22,14 @@ interface TextLeaf {
   readonly build: () => ValuesBlock;
 }
 
-/** @param records how many there will be */
-export function leafSink(leaf: RecordLeaf, records: number): LeafSink {
+/**
+ * @param records how many there will be
+ * @param isNative whether numbers are in the order of the machine already
+ */
+export function leafSink(leaf: RecordLeaf, records: number, isNative = false): LeafSink {
   const { dtype, type, count } = leaf;
   if (dtype.kind !== 'string') {
-    const numbers = new NumberSink(dtype, records * count, isBigEndian(type));
+    const numbers = new NumberSink(dtype, records * count, !isNative && isBigEndian(type));
     return {
       kind: 'numbers',
       leaf,

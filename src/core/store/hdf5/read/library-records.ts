@@ -3,7 +3,7 @@ import type { ValuesBlock } from '../../store.ts';
 import type { Hdf5File } from './file.ts';
 import { leafSink } from './leaf-sink.ts';
 import { pause, readPiece } from './library-reader.ts';
-import { recordLayout } from './record-layout.ts';
+import { isBigEndian, recordLayout, type RecordLeaf } from './record-layout.ts';
 import { selections } from './selections.ts';
 import { appendPointers } from './strings.ts';
 
@@ -18,6 +18,10 @@ export interface Rows {
 const POINTER_BYTES = 4;
 /** Bytes of records that one call reads: their strings take memory of the library, too. */
 const PIECE_BYTES = 1024 * 1024;
+
+/** h5wasm turns values round where HDF5 says that they are big-endian: of records, if all are. */
+const isAllBigEndian = (leaves: readonly RecordLeaf[]): boolean =>
+  leaves.every(({ dtype, type }) => (dtype.kind === 'string' ? !type.vlen : isBigEndian(type)));
 
 /**
  * The leaves of a field, or of all, in rows of records, through the HDF5 library.
@@ -34,7 +38,8 @@ export async function readRecordsThroughLibrary(
   const type = library.call((wasm) => wasm.get_dataset_metadata(id, `/${path}`));
   const { bytes, leaves } = recordLayout(type, POINTER_BYTES);
   const wanted = leaves.filter((leaf) => field === undefined || leaf.field === field);
-  const sinks = wanted.map((leaf) => leafSink(leaf, (stop - start) * perRow));
+  const isNative = isAllBigEndian(leaves);
+  const sinks = wanted.map((leaf) => leafSink(leaf, (stop - start) * perRow, isNative));
   const hasReferences = leaves.some((leaf) => leaf.type.vlen);
   const limit = Math.max(1, Math.floor(PIECE_BYTES / bytes));
   for (const piece of selections(type.shape ?? [], type.chunks, start, stop, limit)) {
