@@ -4,25 +4,37 @@ import Zstd from 'numcodecs/zstd';
 type Compress = (chunk: Uint8Array, level: number) => Promise<Uint8Array>;
 type ZlibCompress = (
   chunk: Uint8Array,
-  options: { readonly params: Readonly<Record<number, number>> },
+  options: {
+    readonly params: Readonly<Record<number, number>>;
+    readonly pledgedSrcSize: number;
+  },
   done: (error: Error | null, result: Uint8Array) => void,
 ) => void;
 
 const isZlibCompress = (value: unknown): value is ZlibCompress => typeof value === 'function';
 
-/** Node's own, which works in the thread pool; undefined before Node 22.15. */
+/**
+ * Node's own, which works in the thread pool; undefined before Node 22.15. Unless it is told the size,
+ * it takes several times the memory, and leaves the size out, which numcodecs needs to decompress.
+ */
 function nodeZstd(): Compress | undefined {
   const compress: unknown = Reflect.get(zlib, 'zstdCompress');
   const parameter: unknown = Reflect.get(zlib.constants, 'ZSTD_c_compressionLevel');
   if (!isZlibCompress(compress) || typeof parameter !== 'number') return undefined;
-  return (chunk, level) =>
-    new Promise((resolve, reject) => {
-      compress(chunk, { params: { [parameter]: level } }, (error, result) => {
+  return async (chunk, level) => {
+    const options = { params: { [parameter]: level }, pledgedSrcSize: chunk.length };
+    const frame = await new Promise<Uint8Array>((resolve, reject) => {
+      compress(chunk, options, (error, result) => {
         if (error === null) resolve(result);
         else reject(error);
       });
     });
+    return tellsSize(frame) ? frame : wasmZstd(chunk, level);
+  };
 }
+
+/** By the frame header's descriptor (RFC 8878, section 3.1.1.1.1). */
+const tellsSize = (frame: Uint8Array): boolean => ((frame[4] ?? 0) & 0b1110_0000) !== 0;
 
 const wasmZstd: Compress = async (chunk, level) =>
   Zstd.fromConfig({ id: 'zstd', level }).encode(chunk);
