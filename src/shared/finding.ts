@@ -30,6 +30,7 @@ export const FINDING_CODES = {
   C035: 'error', // shapes that cannot be concatenated
   C036: 'error', // an element that is damaged: lengths that contradict each other
   C037: 'error', // an element whose name the output's format cannot hold
+  C038: 'error', // chunks larger than the memory allows
   C040: 'error', // a column holds different kinds of values in different inputs
   C041: 'warning', // the dtype of an element changes
   C042: 'warning', // a column becomes strings since its ordered categories conflict

@@ -72,6 +72,17 @@ def main(folder):
         zarr.consolidate_metadata(consolidated)
         archive(consolidated, at(f"folder-v{version}.zip"), "x.zarr/", zipfile.ZIP_DEFLATED)
 
+    for name, codec in [("chunk", "auto"), ("bare", None)]:
+        path = at(f"huge-{name}.zarr")
+        anndata.AnnData(obs=sample().obs, var=pd.DataFrame(index=[f"gene {i}" for i in range(25)])).write_zarr(path)
+        unconsolidate(path)
+        root = zarr.open_group(path, mode="r+")
+        if "X" in root:
+            del root["X"]
+        made = root.create_array("X", shape=(50, 25), chunks=(50_000, 25), dtype="f4", compressors=codec)
+        made[...] = np.ones((50, 25))
+        made.attrs.update({"encoding-type": "array", "encoding-version": "0.2.0"})
+
     # As zarr-python itself writes archives.
     store = zarr.storage.ZipStore(at("python.zip"), mode="w")
     anndata.io.write_elem(zarr.open_group(store, mode="w", zarr_format=3), "/", sample())

@@ -206,4 +206,24 @@ describe('a concatenation', () => {
       findings: [{ code: 'C033', elem: 'X', facts: { filter: 'codec bz2' } }],
     });
   });
+
+  it('refuses compressed chunks that the memory cannot hold, and says how much can', async () => {
+    const memory = 8 * 2 ** 20;
+    const outcome = await concatenate([at('huge-chunk.zarr')], at('huge.h5ad'), {}, { memory });
+    expect(outcome).toMatchObject({
+      kind: 'refused',
+      findings: [
+        {
+          code: 'C038',
+          elem: 'X',
+          facts: { chunk: 5_000_000, most: memory / 2 },
+          fixes: [{ options: { memory: 10_000_000 } }],
+        },
+      ],
+    });
+    const bare = [at('huge-bare.zarr')];
+    expect(await concatenate(bare, at('bare.h5ad'), {}, { memory })).toMatchObject({
+      kind: 'done',
+    });
+  });
 });

@@ -33,6 +33,7 @@ const FACTS: Readonly<Partial<Record<FindingCode, Finding['facts']>>> = {
   C035: { shapes: '2 × 3, 2 × 3 × 4' },
   C036: { reason: 'lengths differ' },
   C037: { format: 'zarr3' },
+  C038: { chunk: 3 * 1024 ** 3, most: 1024 ** 2 },
   C040: { kinds: 'strings, integers' },
   C041: { from: 'int64', to: 'float64' },
   C043: { form: 'nullable-boolean' },
@@ -56,7 +57,8 @@ describe.each(codes)('the words for %s', (code) => {
     const { what, why, todo } = explainFinding({ ...bare(code), facts });
     const text = [what, why, todo].join('\n');
     for (const value of Object.values(facts)) {
-      expect(text).toContain(typeof value === 'number' && code === 'C006' ? 'iB' : String(value));
+      const isBytes = typeof value === 'number' && ['C006', 'C038'].includes(code);
+      expect(text).toContain(isBytes ? 'iB' : String(value));
     }
   });
 });

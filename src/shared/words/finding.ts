@@ -151,6 +151,14 @@ const WORDS: Readonly<Record<FindingCode, (finding: Finding) => Words>> = {
     why: maybe('The format is ', fact(f, 'format'), '.'),
     todo: 'Rename the element in the inputs, or choose another format for the output.',
   }),
+  C038: (f) => ({
+    what: 'This element is stored in chunks that are larger than the memory allows.',
+    why: sentences(
+      maybe('A chunk takes ', bytesFact(f, 'chunk'), ' once decompressed.'),
+      maybe('At most ', bytesFact(f, 'most'), ' can be taken.'),
+    ),
+    todo: 'Allow more memory, or store the input again in smaller chunks.',
+  }),
   C040: (f) => ({
     what: 'This column holds different kinds of values in different inputs.',
     why: sentences(

@@ -12,3 +12,6 @@ export const blockBytesOf = (memory: number): number =>
 
 /** Bytes of the rows that a pass over a csc_matrix makes. */
 export const bandBytesOf = (memory: number): number => Math.floor(memory / 4);
+
+/** Bytes of the largest chunk that may be decoded, which has to be done whole. */
+export const chunkBytesOf = (memory: number): number => Math.floor(memory / 2);

@@ -4,6 +4,7 @@ import { itemSize, type NumericDType } from '../../store/dtype.ts';
 import type { Alignment, MatrixPart } from '../blueprint.ts';
 import { type Fill, isZero, ZERO } from '../matrix/fill.ts';
 import { isFloat, isInteger } from '../matrix/promote.ts';
+import { refuseChunks } from './chunks.ts';
 import { refuseFilters } from './filters.ts';
 import { lengthsOf, type Scope } from './scope.ts';
 import { defaultFill, isAnySparse, type MatrixSource, unifyMatrix } from './unify-matrix.ts';
@@ -23,6 +24,7 @@ export interface MatrixDraft {
 export function planMatrix(scope: Scope, matrix: MatrixDraft): void {
   const { draft } = scope;
   if (refuseFilters(scope, matrix.path, matrix.elems)) return;
+  if (refuseChunks(scope, matrix.path, matrix.elems)) return;
   const isPairwise = matrix.alignment.kind === 'diagonal';
   const toSparse = isPairwise || isAnySparse(matrix.elems);
   const fill = isPairwise ? ZERO : (scope.fill ?? defaultFill(matrix.sources));

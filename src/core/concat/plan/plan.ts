@@ -20,7 +20,7 @@ import { checkNames } from './names.ts';
 import { checkOutput, freeBytes, outputFormat } from './output.ts';
 import { warnOfDuplicates } from './duplicate-names.ts';
 import { planAnnData } from './plan-anndata.ts';
-import { bandBytesOf, blockBytesOf } from './memory.ts';
+import { bandBytesOf, blockBytesOf, chunkBytesOf } from './memory.ts';
 import { planUns } from './plan-uns.ts';
 import type { Extent, Scope } from './scope.ts';
 
@@ -122,6 +122,7 @@ async function planAll(
     maxElems: options.maxLoadedElems,
     blockBytes,
     bandBytes: bandBytesOf(options.memory),
+    chunkBytes: chunkBytesOf(options.memory),
     signal,
     prefix: '',
     parts: manifests,

@@ -27,6 +27,8 @@ export interface Scope {
   readonly maxElems: number;
   readonly blockBytes: number;
   readonly bandBytes: number;
+  /** Of the largest chunk that may be decoded. */
+  readonly chunkBytes: number;
   readonly signal: AbortSignal | undefined;
   /** '' for the AnnData itself, 'raw/' for its raw. */
   readonly prefix: string;
