@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
-import { parseArgs } from 'node:util';
+import process from 'node:process';
+import { parseArgs, promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 
 // `node esbuild.mjs [--production] [--outdir DIR] [NAME …]`: the builds that have an entry point of
@@ -39,7 +41,7 @@ const builds = [
   {
     ...node,
     format: 'esm',
-    entryPoints: { cli: 'src/cli/main.ts', engine: 'src/engine/main.ts' },
+    entryPoints: { cli: 'src/cli/main.ts', engine: 'src/engine/main.ts', api: 'src/api/index.ts' },
     outdir,
     outExtension: { '.js': '.mjs' },
     // The command line loads the core when it is needed.
@@ -57,11 +59,17 @@ const builds = [
     outdir: `${outdir}/webview`,
   },
 ];
-const wanted = builds.filter(
-  ({ entryPoints }) => names.length === 0 || names.some((name) => name in entryPoints),
-);
+const isAsked = (name) => names.length === 0 || names.includes(name);
+const wanted = builds.filter(({ entryPoints }) => Object.keys(entryPoints).some(isAsked));
 fs.rmSync(outdir, { recursive: true, force: true });
 await Promise.all(wanted.map((options) => esbuild.build(options)));
 if (fs.existsSync(`${outdir}/cli.mjs`)) fs.chmodSync(`${outdir}/cli.mjs`, 0o755);
 // HDF5 loads its filter plugins from files at run time.
 fs.cpSync('node_modules/h5wasm-plugins/plugins', `${outdir}/plugins`, { recursive: true });
+// What a program that imports the package sees; the extension's package has no use for it.
+if (!production && isAsked('api')) {
+  const generator = 'node_modules/dts-bundle-generator/dist/bin/dts-bundle-generator.js';
+  const args = ['--no-check', '--no-banner', '--project', 'tsconfig.json'];
+  const run = promisify(execFile);
+  await run(process.execPath, [generator, ...args, '-o', `${outdir}/api.d.ts`, 'src/api/index.ts']);
+}

@@ -17,6 +17,7 @@ const layers = {
     packages: ['zod', 'commander', 'cli-progress', 'cli-table3'],
     node: true,
   },
+  api: { layers: ['shared', 'core'], packages: [], node: true },
   extension: {
     layers: ['shared'],
     packages: ['vscode', 'zod', 'vscode-jsonrpc'],

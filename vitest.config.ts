@@ -8,7 +8,7 @@ const suites = {
   generations: ['test/generations/**/*.test.ts'],
   fuzz: ['test/fuzz/**/*.test.ts'],
   differential: ['test/differential/**/*.test.ts'],
-  cli: ['test/{cli,engine}/**/*.test.ts'],
+  cli: ['test/{cli,engine,api}/**/*.test.ts'],
 };
 const elsewhere = ['test/*.test.ts', 'test/{host,e2e}/**', ...Object.values(suites).flat()];
 const project = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({
