@@ -43,6 +43,31 @@ it('immune receptors of many cells are concatenated in blocks, into both formats
   });
 });
 
+it('awkward arrays where they cannot be joined are refused by name, all others joined', async () => {
+  await inFolder(async (folder) => {
+    await python(script, ['odd', folder]);
+    const inputs = ['odd0.h5ad', 'odd1.h5ad'].map((name) => path.join(folder, name));
+    const output = path.join(folder, 'out.h5ad');
+    const options = { join: 'inner', merge: 'same', uns_merge: 'same' };
+    const refused = await concatenate(inputs, output, options);
+    const findings = refused.kind === 'refused' ? refused.findings : [];
+    expect(findings.map(({ code, elem, facts }) => [code, elem, facts['encoding']])).toEqual([
+      ['C031', 'layers/regular', 'awkward-array'],
+      ['C031', 'obsm/dates', 'awkward-array: of datetime64[us]'],
+      ['C031', 'varm/moved', 'awkward-array: in another order'],
+    ]);
+    await python(script, ['mend', folder]);
+    const outcome = await concatenate(inputs, output, options);
+    if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
+    const planned = outcome.plan.elems.filter(({ encoding }) => encoding === 'awkward-array');
+    expect(planned.map((elem) => [elem.path, elem.dtype, elem.action])).toEqual([
+      ['obsm/flat', 'int64', 'append'],
+      ['uns/kept', 'var * float64', 'merge'],
+    ]);
+    expect(await python(script, ['show', folder])).toBe('[0, 2, 1, 2] [[1.0], []]\n');
+  });
+});
+
 it('an index that points to nothing is an error, and no output is left', async () => {
   await inFolder(async (folder) => {
     await python(script, ['make', folder, '100']);

@@ -1,7 +1,9 @@
 """Immune receptors as scirpy stores them: lists of records whose fields may be None.
 
 `chains.py make FOLDER CELLS` writes stores, the first of so many cells; `chains.py check FOLDER OUT…`
-compares each output with `anndata.concat`; `chains.py damage FOLDER` lets an index point to nothing.
+compares each output with `anndata.concat`; `chains.py damage FOLDER` lets an index point to nothing;
+`chains.py odd FOLDER` writes two stores with awkward arrays in unusual places,
+`mend` takes those away that cannot be joined, and `show` prints what became of the others.
 """
 
 import sys
@@ -69,9 +71,35 @@ def damage(folder):
         index[index.size // 2] = 1_000_000
 
 
+def odd(folder):
+    for i, names in enumerate((["a", "b"], ["b", "a"])):
+        adata = ad.AnnData(np.ones((2, 2), "float32"), var=pd.DataFrame(index=names))
+        adata.obs_names = [f"c{i}_0", f"c{i}_1"]
+        adata.obsm["flat"] = ak.Array([i, 2])
+        adata.obsm["dates"] = ak.Array([[1], []])
+        adata.layers["regular"] = ak.Array(np.ones((2, 2)))
+        adata.varm["moved"] = ak.Array([[1], [2, 3]])
+        adata.uns["kept"] = ak.Array([[1.0], []])
+        with h5py.File(folder / f"odd{i}.h5ad", "w") as file:
+            ad.io.write_elem(file, "/", adata)
+            # h5py writes no dates; a plan looks no further than at their form.
+            dates = file["obsm/dates"].attrs
+            dates["form"] = dates["form"].replace('"primitive": "int64"', '"primitive": "datetime64[us]"')
+
+
 command, folder, *rest = sys.argv[1:]
 if command == "make":
     make(Path(folder), int(rest[0]))
+elif command == "odd":
+    odd(Path(folder))
+elif command == "mend":
+    for name in ("odd0.h5ad", "odd1.h5ad"):
+        with h5py.File(Path(folder) / name, "r+") as file:
+            for elem in ("layers/regular", "obsm/dates", "varm/moved"):
+                del file[elem]
+elif command == "show":
+    adata = ad.read_h5ad(Path(folder) / "out.h5ad")
+    print(adata.obsm["flat"].to_list(), adata.uns["kept"].to_list())
 elif command == "check":
     check(Path(folder), rest)
 else:

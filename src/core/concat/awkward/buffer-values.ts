@@ -41,6 +41,10 @@ export async function* storedPositions(
   }
 }
 
+/** For positions that the content does not have. */
+export const damaged = (elem: string): ElemUnreadableError =>
+  new ElemUnreadableError({ elem, reason: 'it points to values that are not there' });
+
 /** Runs `[at, at + length)` of at most a block that make up `count` values. */
 export function* runs(
   { blockBytes }: BufferReading,

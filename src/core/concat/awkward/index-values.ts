@@ -1,5 +1,4 @@
-import { ElemUnreadableError } from '../../errors.ts';
-import { type BufferReading, runs, storedPositions } from './buffer-values.ts';
+import { type BufferReading, damaged, runs, storedPositions } from './buffer-values.ts';
 import type { IndexChunk, ListChunk, UnionChunk, UnionTarget } from './layout.ts';
 
 /**
@@ -115,6 +114,3 @@ export async function* unionPlaces(
 
 const isWithin = (position: number, target: UnionTarget | undefined): target is UnionTarget =>
   target !== undefined && position >= 0 && position < target.contentLength;
-
-const damaged = (elem: string): ElemUnreadableError =>
-  new ElemUnreadableError({ elem, reason: 'it points to values that are not there' });

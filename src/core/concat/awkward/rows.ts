@@ -1,7 +1,6 @@
-import { ElemUnreadableError } from '../../errors.ts';
 import { itemSize } from '../../store/dtype.ts';
 import { convert } from '../matrix/convert.ts';
-import { type BufferReading, runs } from './buffer-values.ts';
+import { type BufferReading, damaged, runs } from './buffer-values.ts';
 import type { Buffer, IndexedLayout, ListLayout, UnionLayout } from './layout.ts';
 
 /**
@@ -205,6 +204,3 @@ async function valuesAt(
   out.set(await valuesAt(reading, buffer, positions.subarray(middle)), middle);
   return out;
 }
-
-const damaged = (elem: string): ElemUnreadableError =>
-  new ElemUnreadableError({ elem, reason: 'it points to values that are not there' });
