@@ -96,7 +96,7 @@ describe('openStore', () => {
     ['empty.h5ad', '', 'the file is empty'],
     ['text.h5ad', 'no HDF5 at all', 'it is not an HDF5 file'],
     ['table.h5ad.gz', '\u001f\u008b\u0008', 'it is compressed with gzip; decompress it first'],
-    ['table.zarr.zip', 'PK\u0003\u0004', 'it is a zip archive; unpack it first'],
+    ['table.zarr.zip', 'PK\u0003\u0004', 'it is a damaged zip archive'],
   ])('says what is the matter with %s', async (name, content, reason) => {
     const at = await file(name, Buffer.from(content, 'latin1'));
     await expect(openStore(at)).rejects.toMatchObject({ tag: 'StoreUnreadable', path: at, reason });
