@@ -119,7 +119,6 @@ async function libraryRoot(file: Hdf5File): Promise<GroupNode> {
 /** What else a file may begin with, and what a user should know then. */
 const OTHER_SIGNATURES: readonly (readonly [signature: Buffer, reason: string])[] = [
   [Buffer.from([0x1f, 0x8b]), 'it is compressed with gzip; decompress it first'],
-  [Buffer.from('PK\x03\x04', 'latin1'), 'it is a zip archive; unpack it first'],
 ];
 
 async function findSuperblock(path: string, handle: FileHandle, size: number): Promise<number> {
