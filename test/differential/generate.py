@@ -159,7 +159,7 @@ class Case:
         return mapping
 
     def uns_value(self, depth=0):
-        kind = self.rng.integers(9 if depth < 2 else 6)
+        kind = self.rng.integers(11 if depth < 2 else 8)
         if kind == 0:
             return self.pick([1, 2, 1.5, True, float("nan")])
         if kind == 1:
@@ -172,6 +172,12 @@ class Case:
             return sp.csr_matrix(np.eye(2, dtype="float32") * self.pick([1, 2]))
         if kind == 5:
             return self.pick([None, pd.DataFrame({"v": [1, 2]}, index=["a", "b"])])
+        if kind == 6:
+            fields = [("n", self.pick(["int32", "float64"])), ("text", object), ("flag", bool)]
+            rows = [(1, "ü", True), (2, self.pick(["", "long text"]), False), (3, "x", True)]
+            return np.array(rows[: self.pick([2, 3])], dtype=fields)
+        if kind == 7:
+            return self.pick([np.complex64(1 + 2j), np.complex128(1 - 2j), np.array([1j, np.nan, 2])])
         return {key: self.uns_value(depth + 1) for key in self.some(["p", "q", "r"])}
 
     # Stores

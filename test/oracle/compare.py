@@ -188,7 +188,11 @@ def array(report, path, actual, expected):
     report.same(path, "dtype", array_dtype(actual), array_dtype(expected))
     if not report.same(path, "shape", actual.shape, expected.shape):
         return
-    if array_dtype(expected) == "string" or expected.dtype.names is not None:
+    if expected.dtype.names is not None:
+        for name in set(expected.dtype.names).intersection(actual.dtype.names or ()):
+            array(report, f"{path}/{name}", actual[name], expected[name])
+        return
+    if array_dtype(expected) == "string":
         report.same(path, "values", actual.tolist(), expected.tolist())
         return
     is_equal = actual == expected

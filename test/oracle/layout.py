@@ -56,7 +56,18 @@ def dtype_of(node, encoding):
     if encoding == "null" or not hasattr(values, "dtype"):
         return None
     is_text = values.attrs.get("encoding-type") in ("string-array", "string") or encoding == "string"
+    if encoding == "rec-array":
+        return fields_of(values.dtype)
     return "string" if is_text else values.dtype.newbyteorder("=").name
+
+
+def fields_of(dtype):
+    if dtype.subdtype is not None:
+        base, shape = dtype.subdtype
+        return f"{fields_of(base)}[{', '.join(map(str, shape))}]"
+    if dtype.names is not None:
+        return "{" + ", ".join(f"{name}: {fields_of(dtype[name])}" for name in dtype.names) + "}"
+    return "string" if dtype.kind in "OSU" else dtype.newbyteorder("=").name
 
 
 def shape_of(node, encoding):

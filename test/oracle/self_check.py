@@ -16,6 +16,9 @@ from compare import compare  # noqa: E402
 warnings.filterwarnings("ignore")
 
 
+RECORD = [("n", "int32"), ("text", object), ("f", "float64")]
+
+
 def sample():
     obs = pd.DataFrame(
         {
@@ -42,7 +45,12 @@ def sample():
         varm={"loadings": np.ones((3, 2))},
         obsp={"near": sp.csr_matrix(np.eye(3))},
         varp={"linked": np.eye(3)},
-        uns={"deep": {"n": 1, "t": "text", "a": np.arange(2)}, "none": None},
+        uns={
+            "deep": {"n": 1, "t": "text", "a": np.arange(2)},
+            "none": None,
+            "records": np.array([(1, "x", np.nan), (2, "y", 1.5)], RECORD),
+            "complex": np.complex128(1 + 2j),
+        },
     )
     adata.raw = adata.copy()
     return adata
@@ -116,6 +124,9 @@ MUTATIONS = {
     "uns deep text": lambda a: a.uns["deep"].update(t="Text"),
     "uns deep more": lambda a: a.uns["deep"].update(more=1),
     "uns null": lambda a: a.uns.update(none="None"),
+    "uns record value": lambda a: a.uns["records"]["n"].__setitem__(0, 5),
+    "uns record text": lambda a: a.uns["records"]["text"].__setitem__(0, "z"),
+    "uns complex": lambda a: a.uns.update(complex=np.complex128(1 + 3j)),
     "no raw": lambda a: setattr(a, "raw", None),
     "raw": lambda a: setattr(a, "raw", changed(sample(), setting("X", lambda x: x * 2))),
 }

@@ -17,6 +17,7 @@ import { ColumnScan } from './column-scan.ts';
 import { Draft } from './draft.ts';
 import { resolveKeys } from './keys.ts';
 import { checkNames } from './names.ts';
+import { checkRecords } from './records.ts';
 import { checkOutput, freeBytes, outputFormat } from './output.ts';
 import { warnOfDuplicates } from './duplicate-names.ts';
 import { planAnnData } from './plan-anndata.ts';
@@ -56,6 +57,7 @@ export async function drawBlueprint(
     isComplete && hasKeys
       ? await planAll(request, { merge, unsMerge }, inputs, manifests, keys, draft, context)
       : null;
+  checkRecords(draft.parts, format, inputs.paths, draft.findings);
   const plan = await finishPlan(request, format, manifests, keys, draft, extent);
   const names = FUNCTIONS.filter((name) => functions[name] !== undefined);
   const known = names.length === 0 ? plan : { ...plan, functions: names };
