@@ -65,7 +65,7 @@ def unstructured(rng):
         "sparse": sparse(rng, 4, 5),
         "by column": sparse(rng, 4, 5, sp.csc_matrix),
         "table": table(rng, 5, "row"),
-        "records": np.array([(1, 0.5), (2, np.nan)], dtype=[("n", "i4"), ("score", "f8")]),
+        "records": np.array([(1, 0.5), (2, -2.25)], dtype=[("n", "i4"), ("score", "f8")]),
     }
     if since(0, 8):
         uns["named records"] = np.array(
