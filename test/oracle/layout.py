@@ -35,17 +35,19 @@ def layout(path, elems):
 
 def describe_planned(elem):
     shape = elem["shape"]
-    return (elem["encoding"], elem["dtype"], None if shape is None else tuple(shape))
+    own = (elem["encoding"], elem["dtype"], None if shape is None else tuple(shape))
+    return (*own, elem["categories"], elem["ordered"])
 
 
 def walk(node, path):
     encoding = node.attrs.get("encoding-type", "without encoding-type")
     if encoding in CONTAINERS:
-        yield path, (encoding, None, None)
+        yield path, (encoding, None, None, None, None)
         for name in node:
             yield from walk(node[name], f"{path}/{name}" if path else name)
     else:
-        yield path, (encoding, dtype_of(node, encoding), shape_of(node, encoding))
+        own = (encoding, dtype_of(node, encoding), shape_of(node, encoding))
+        yield path, (*own, *categories_of(node, encoding))
 
 
 def dtype_of(node, encoding):
@@ -68,6 +70,13 @@ def fields_of(dtype):
     if dtype.names is not None:
         return "{" + ", ".join(f"{name}: {fields_of(dtype[name])}" for name in dtype.names) + "}"
     return "string" if dtype.kind in "OSU" else dtype.newbyteorder("=").name
+
+
+def categories_of(node, encoding):
+    """How many there are, and whether they are ordered."""
+    if encoding != "categorical":
+        return None, None
+    return node["categories"].shape[0], bool(node.attrs["ordered"])
 
 
 def shape_of(node, encoding):
