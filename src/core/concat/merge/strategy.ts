@@ -14,14 +14,17 @@ export interface Holder<V> {
 /** Whether a later value equals the first, as `anndata._core.merge.equal` tells. */
 export type Equality<V> = (first: Holder<V>, later: Holder<V>) => Promise<boolean>;
 
-/** Keys that a strategy considers: those in all for `same`, else those in any, as first seen. */
+/**
+ * Keys that a strategy considers: for `same` those in all, in the order of the last, since
+ * `anndata._core.merge.intersect_keys` takes them from there; else those in any, as first seen.
+ */
 export function mergedKeys(
   strategy: Merge,
   mappings: readonly ReadonlyMap<string, unknown>[],
 ): readonly string[] {
   if (strategy !== 'same') return [...new Set(mappings.flatMap((mapping) => [...mapping.keys()]))];
-  const [first, ...others] = mappings;
-  return [...(first?.keys() ?? [])].filter((key) => others.every((mapping) => mapping.has(key)));
+  const keys = [...(mappings.at(-1)?.keys() ?? [])];
+  return keys.filter((key) => mappings.every((mapping) => mapping.has(key)));
 }
 
 /**
