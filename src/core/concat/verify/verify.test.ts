@@ -76,6 +76,19 @@ describe('verify', () => {
     );
   });
 
+  it('accepts a fill value that fills nothing', async () => {
+    const prepared = await prepareConcat({
+      inputs: INPUTS.slice(0, 1),
+      output: path.join(folder, 'filled.h5ad'),
+      options: optionsSchema.parse({ join: 'outer', fillValue: '1.5' }),
+    });
+    try {
+      await expect(prepared.run()).resolves.toMatchObject({ nVars: 600 });
+    } finally {
+      await prepared.close();
+    }
+  });
+
   it.each([
     ['X/data', 20_000],
     ['X/indices', 20_000],

@@ -10,6 +10,7 @@ import type { Blueprint, Part } from '../blueprint.ts';
 import { Job } from '../execute/job.ts';
 import { writeParts } from '../execute/write-parts.ts';
 import { Inputs, nodeAt } from '../inputs.ts';
+import { isZero } from '../matrix/fill.ts';
 import { entriesBound } from '../plan/plan-matrix.ts';
 import { differentAttr } from './attrs.ts';
 import { GroupCheck } from './check-sink.ts';
@@ -122,7 +123,7 @@ function pathsOf(part: Part): readonly string[] {
   return names.map((name) => `${part.path}/${name}`);
 }
 
-/** A sparse matrix has the entries of its sources; where some are left behind, no more. */
+/** A sparse matrix has the entries of its sources; where some are left behind or filled, no more. */
 async function checkEntries(
   store: Store,
   parts: readonly Part[],
@@ -134,7 +135,8 @@ async function checkEntries(
     const elem = await readElem(await nodeAt(store, part.path));
     const due = part.sources.reduce((sum, _, i) => sum + entriesBound(part, i), 0);
     if (!isSparse(elem) || elem.nnz === due) continue;
-    if (elem.nnz < due && actions.get(part.path) !== 'append') continue;
+    const isExact = actions.get(part.path) === 'append' && isZero(part.fill);
+    if (elem.nnz < due && !isExact) continue;
     const reason = `${elem.nnz} entries where its inputs have ${due}`;
     throw new OutputMismatchError({ path: store.path, elem: part.path, reason });
   }
