@@ -56,6 +56,15 @@ describe('NumericCategories', () => {
     expect([...table.codesOf(0)]).toEqual([2, 0]);
   });
 
+  it('takes the dtype of floats from a list without any', () => {
+    const categories = new NumericCategories();
+    categories.addCategories(0, { kind: 'numeric', values: Int8Array.of(1), dtype: 'int8' });
+    categories.addCategories(1, { kind: 'numeric', values: Uint8Array.of(), dtype: 'bool' });
+    expect(categories.naturalDType()).toBe('int64');
+    categories.addCategories(2, { kind: 'numeric', values: Float32Array.of(), dtype: 'float32' });
+    expect(categories.naturalDType()).toBe('float64');
+  });
+
   it('has no common dtype for bools and numbers', () => {
     const categories = new NumericCategories();
     categories.addCategories(0, { kind: 'numeric', values: Uint8Array.of(0, 1), dtype: 'bool' });

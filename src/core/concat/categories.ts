@@ -84,10 +84,13 @@ export class NumericCategories {
   readonly #ids = new Map<number | bigint, number>();
   readonly #lists = new Map<number, Int32Array>();
   readonly #dtypes = new Set<NumericDType>();
+  #hasEmptyFloats = false;
 
   /** Adds the categories of an input, in its order; answers their ids. */
   addCategories(input: number, { values, dtype }: Block & { kind: 'numeric' }): Int32Array {
-    this.#dtypes.add(dtype);
+    // Of lists without values only floats count: an index of them makes floats of integers.
+    if (values.length > 0) this.#dtypes.add(dtype);
+    else this.#hasEmptyFloats ||= isFloat(dtype);
     const ids = Int32Array.from(comparable(values, dtype), (value) => this.#idOf(value));
     this.#lists.set(input, ids);
     return ids;
@@ -119,7 +122,7 @@ export class NumericCategories {
   naturalDType(): NumericDType | null {
     const dtypes = [...this.#dtypes];
     if (dtypes.includes('bool')) return dtypes.length === 1 ? 'bool' : null;
-    if (dtypes.some(isFloat)) return 'float64';
+    if (this.#hasEmptyFloats || dtypes.some(isFloat)) return 'float64';
     return this.#values.some((value) => value > MOST_INT64) ? 'uint64' : 'int64';
   }
 

@@ -44,8 +44,6 @@ export class ColumnCategories {
   }
 
   #addNumbers(input: number, block: Parameters<NumericCategories['addCategories']>[1]): Int32Array {
-    // An empty list is no evidence of a dtype: what unites it with others goes by values.
-    if (block.values.length === 0) return new Int32Array(0);
     return this.#numbers.addCategories(input, block);
   }
 
