@@ -1,6 +1,7 @@
 import type { SparseElem } from '../../anndata/elem.ts';
 import { throwIfCancelled } from '../../errors.ts';
-import { allocate } from '../../store/dtype.ts';
+import { blockMemory } from '../../store/block-memory.ts';
+import { allocate, type NumericArray } from '../../store/dtype.ts';
 import type { Inputs } from '../inputs.ts';
 import type { CsrBlock } from '../matrix/block.ts';
 import { lanesOf, move } from '../matrix/lanes.ts';
@@ -9,8 +10,9 @@ import type { RowReader } from './row-reader.ts';
 
 /**
  * Rows of a csc_matrix: an external transpose. Rows are made in bands that fit the memory given,
- * each by one pass over the matrix, in which the entries of its rows are sorted into place. Columns
- * ascend within a pass, so the rows come out sorted.
+ * each by one pass over the matrix, in which the entries of its rows are sorted into place: those of
+ * a column lie together where its rows ascend. Columns ascend within a pass, so the rows come out
+ * sorted.
  */
 export class CscRows implements RowReader {
   readonly rows: number;
@@ -21,6 +23,8 @@ export class CscRows implements RowReader {
   readonly #blockBytes: number;
   readonly #signal: AbortSignal | undefined;
   #counts: Uint32Array | null = null;
+  /** Whether rows ascend within every column, as they nearly always do. */
+  #isSorted = true;
   #bandStart = 0;
   #band: CsrBlock = {
     kind: 'csr',
@@ -83,8 +87,17 @@ export class CscRows implements RowReader {
   async #countRows(): Promise<Uint32Array> {
     if (this.#counts === null) {
       const counts = new Uint32Array(this.rows);
-      await this.#scan((_, rows) => {
-        for (const row of rows) counts[row] = (counts[row] ?? 0) + 1;
+      let lastColumn = -1;
+      let last = -1;
+      await this.#scan((column, rows, _, from, to) => {
+        if (column !== lastColumn) last = -1;
+        lastColumn = column;
+        for (let k = from; k < to; k++) {
+          const row = rows[k] ?? 0;
+          if (row < last) this.#isSorted = false;
+          last = row;
+          counts[row] = (counts[row] ?? 0) + 1;
+        }
       });
       this.#counts = counts;
     }
@@ -101,29 +114,29 @@ export class CscRows implements RowReader {
     const indices = new Int32Array(nnz);
     const data = allocate(this.#elem.dtype, nnz);
     const to = lanesOf(data);
-    await this.#scan((column, found, values) => {
+    const end = start + rows;
+    await this.#scan((column, found, values, first, last) => {
       const from = lanesOf(values);
-      found.forEach((row, k) => {
-        const i = row - start;
-        if (i < 0 || i >= rows) return;
-        const at = next[i] ?? 0;
-        indices[at] = column(k);
+      let k = this.#isSorted ? lowerBound(found, first, last, start) : first;
+      for (; k < last; k++) {
+        const row = found[k] ?? 0;
+        if (row >= end) {
+          if (this.#isSorted) break;
+          continue;
+        }
+        if (row < start) continue;
+        const at = next[row - start] ?? 0;
+        indices[at] = column;
         move(to, at, from, k);
-        next[i] = at + 1;
-      });
+        next[row - start] = at + 1;
+      }
     });
     this.#band = { kind: 'csr', rows, indptr, indices, data };
     this.#bandStart = start;
   }
 
-  /** One pass over all entries, in blocks of whole columns where they fit. */
-  async #scan(
-    visit: (
-      column: (k: number) => number,
-      rows: Int32Array,
-      values: ReturnType<typeof allocate>,
-    ) => void,
-  ): Promise<void> {
+  /** One pass over all entries, in pieces of a column each. */
+  async #scan(visit: Visit): Promise<void> {
     const columns = this.#elem.shape[1];
     const pointers = new Pointers(this.#inputs, this.#input, this.#elem, this.#signal);
     const most = Math.max(1, Math.floor(this.#blockBytes / entryBytes(this.#elem)));
@@ -131,7 +144,7 @@ export class CscRows implements RowReader {
       // The window moves on before it is used up, so it is copied.
       const window = (await pointers.slice(first, columns)).slice();
       const end = window.at(-1) ?? 0;
-      let at = 0;
+      let column = 0;
       for (let from = window[0] ?? 0; from < end; from += most) {
         throwIfCancelled(this.#signal);
         const to = Math.min(from + most, end);
@@ -143,15 +156,38 @@ export class CscRows implements RowReader {
           to,
           this.#signal,
         );
-        const base = first;
-        const column = (k: number): number => {
-          while ((window[at + 1] ?? Infinity) <= from + k) at++;
-          return base + at;
-        };
-        visit(column, rows, values);
-        // A visitor that skips entries leaves the column behind; the next block catches up.
+        for (; column < window.length - 1; column++) {
+          const columnEnd = window[column + 1] ?? 0;
+          const piece = Math.max(from, window[column] ?? 0);
+          const pieceEnd = Math.min(to, columnEnd);
+          if (piece < pieceEnd) visit(first + column, rows, values, piece - from, pieceEnd - from);
+          if (columnEnd > to) break;
+        }
+        blockMemory.give(rows);
+        blockMemory.give(values);
       }
       first += window.length - 1;
     }
   }
+}
+
+/** Entries `[from, to)` of `rows` and `values` are of one column. */
+type Visit = (
+  column: number,
+  rows: Int32Array,
+  values: NumericArray,
+  from: number,
+  to: number,
+) => void;
+
+/** The first of the ascending `rows[from .. to)` that is not below `row`. */
+function lowerBound(rows: Int32Array, from: number, to: number, row: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] ?? 0) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
