@@ -56,6 +56,10 @@ async function objectForm(sources: ColumnSources, scan: ColumnScan): Promise<Uni
       ? { ok: true, elems, target }
       : { ok: true, elems, target, chosen: 'categorical' };
   }
+  // Beside floats, if only missing ones, pandas makes 1.0 of True before it gives up.
+  const isNumber = (elem: ColumnElem | null): boolean =>
+    elem?.encoding === 'array' && elem.dtype !== 'bool';
+  if (sources.elems.some(isNumber)) return NONE;
   const chosen = 'nullable-boolean';
   const target = { kind: 'nullable', encoding: chosen, dtype: 'bool' } as const;
   return (await leavesGaps(used, scan)) ? { ok: true, elems, target, chosen } : NONE;
