@@ -132,10 +132,11 @@ export async function readEntries(
   to: number,
   signal: AbortSignal | undefined,
 ): Promise<readonly [Int32Array, NumericArray]> {
-  const indices = await inputs.read(input, `${elem.path}/indices`, from, to, signal);
-  const data = await inputs.read(input, `${elem.path}/data`, from, to, signal);
+  const [indices, data] = await Promise.all(
+    ['indices', 'data'].map((name) => inputs.read(input, `${elem.path}/${name}`, from, to, signal)),
+  );
   const path = inputs.paths[input];
-  if (indices.kind !== 'numeric' || data.kind !== 'numeric') {
+  if (indices?.kind !== 'numeric' || data?.kind !== 'numeric') {
     throw new ElemUnreadableError({
       path,
       elem: elem.path,
@@ -148,7 +149,8 @@ export async function readEntries(
   // An indexed loop: this is the one look at every index.
   for (let k = 0; k < int32.length; k++) {
     const index = int32[k] ?? 0;
-    if (index < 0 || index >= minor) {
+    // A negative one is a large one without its sign.
+    if (index >>> 0 >= minor) {
       const reason = `index ${index} lies outside its ${minor} positions`;
       throw new ElemUnreadableError({ path, elem: elem.path, reason });
     }
