@@ -7,6 +7,8 @@ import {
   printable,
 } from '../src/shared/words/index.ts';
 import { h, icon } from './dom.ts';
+import { createPager } from './pager.ts';
+import { createDropdown, createTextField, type Choice } from './toolkit.ts';
 
 /** Codicons of what is done. */
 const ICONS: Readonly<Record<Action, string>> = {
@@ -20,30 +22,122 @@ const ICONS: Readonly<Record<Action, string>> = {
   drop: 'circle-slash',
 };
 
-/** Every elem of the inputs, what becomes of it and why; those that are left out come last. */
-export function showElems({ elems, inputs }: Plan): HTMLElement {
-  const keys = inputs.map(({ key }) => printable(key));
-  const rows = (list: readonly PlanElem[]): readonly HTMLElement[] =>
-    list.map((elem) => row(elem, keys));
-  const kept = elems.filter(({ action }) => action !== 'drop');
-  const dropped = elems.filter(({ action }) => action === 'drop');
-  return h(
+/** What the table can be narrowed to. */
+const FILTERS = {
+  all: () => true,
+  changed: ({ action }) => ['reindex', 'fill', 'convert'].includes(action),
+  dropped: ({ action }) => action === 'drop',
+} as const satisfies Readonly<Record<string, (elem: PlanElem) => boolean>>;
+type Filter = keyof typeof FILTERS;
+const isFilter = (value: string): value is Filter => Object.hasOwn(FILTERS, value);
+
+const CHOICES: readonly Choice[] = [
+  { value: 'all', text: 'all' },
+  { value: 'changed', text: 'changed: converted, filled or reindexed' },
+  { value: 'dropped', text: 'dropped: not in the result' },
+];
+
+/** Rows of a page. */
+const PAGE_SIZE = 200;
+
+export interface ElemsTable {
+  readonly element: HTMLElement;
+  readonly show: (plan: Plan) => void;
+}
+
+/**
+ * Every elem of the inputs, what becomes of it and why; those that are left out come last. The
+ * filters stay as they are when the plan changes.
+ */
+export function createElemsTable(): ElemsTable {
+  let plan: Plan | undefined;
+  let filter: Filter = 'all';
+  let wanted = '';
+  const body = h('div', { class: 'elems-body' });
+  const found = h('span', { class: 'elems-found', role: 'status' });
+
+  const render = (): void => {
+    if (plan === undefined) return;
+    const keys = plan.inputs.map(({ key }) => printable(key));
+    const isKept = ({ action }: PlanElem): boolean => action !== 'drop';
+    const chosen = plan.elems.filter(
+      (elem) => FILTERS[filter](elem) && searchable(elem).includes(wanted.toLowerCase()),
+    );
+    const sorted = [...chosen.filter(isKept), ...chosen.filter((elem) => !isKept(elem))];
+    const { start, end } = pager.range(sorted.length);
+    const page = sorted.slice(start, end);
+    const dropped = page.filter((elem) => !isKept(elem)).map((elem) => row(elem, keys));
+    const total = sorted.length - sorted.filter(isKept).length;
+    found.textContent = `${formatCount(sorted.length)} of ${formatCount(plan.elems.length)}`;
+    body.replaceChildren(
+      table(
+        page.filter(isKept).map((elem) => row(elem, keys)),
+        dropped,
+        total,
+      ),
+    );
+  };
+  const pager = createPager('elements', PAGE_SIZE, render);
+
+  const show = createDropdown({
+    label: 'Show elements',
+    describedBy: '',
+    choices: CHOICES,
+    onChange: (value) => {
+      filter = isFilter(value) ? value : 'all';
+      render();
+    },
+  });
+  show.set(filter);
+  const search = createTextField({
+    label: 'Search elements',
+    isLabelHidden: true,
+    help: 'By path, encoding, dtype or action.',
+    placeholder: 'search',
+    onChange: (text) => {
+      wanted = text.trim();
+      render();
+    },
+  });
+  return {
+    element: h(
+      'div',
+      { class: 'elems-table' },
+      h('div', { class: 'elems-filters' }, show.element, search.element, found),
+      body,
+      pager.element,
+    ),
+    show: (next) => {
+      plan = next;
+      render();
+    },
+  };
+}
+
+const searchable = ({ path, encoding, dtype, action }: PlanElem): string =>
+  `${path} ${encoding} ${dtype ?? ''} ${action}`.toLowerCase();
+
+const table = (
+  kept: readonly HTMLElement[],
+  dropped: readonly HTMLElement[],
+  countDropped: number,
+): HTMLElement =>
+  h(
     'div',
     { class: 'table-frame', tabindex: '0', role: 'group', 'aria-label': 'Table of elements' },
     h(
       'table',
       { class: 'elems' },
       h('thead', {}, headRow()),
-      h('tbody', {}, ...rows(kept)),
+      h('tbody', {}, ...kept),
       ...(dropped.length === 0
         ? []
         : [
-            h('tbody', {}, groupRow(`Not in the result: ${formatCount(dropped.length)}`)),
-            h('tbody', { class: 'dropped' }, ...rows(dropped)),
+            h('tbody', {}, groupRow(`Not in the result: ${formatCount(countDropped)}`)),
+            h('tbody', { class: 'dropped' }, ...dropped),
           ]),
     ),
   );
-}
 
 const headRow = (): HTMLElement =>
   h(

@@ -48,6 +48,17 @@ const inputs = createInputs({
     send();
     host.post({ type: 'add-inputs' });
   },
+  addFolder: () => {
+    send();
+    host.post({ type: 'add-folder' });
+  },
+  addTexts: (texts) => {
+    send();
+    host.post({ type: 'add-texts', texts: [...texts] });
+  },
+  show: (paths) => {
+    host.post({ type: 'show-inputs', paths: [...paths] });
+  },
   announce,
 });
 const output = createOutput({
@@ -96,6 +107,9 @@ function receive(message: ToForm): void {
       ({ isTrusted, isRunning } = message);
       runBar.setTrusted(isTrusted);
       break;
+    case 'changed-inputs':
+      inputs.forget();
+      break;
     case 'summary':
       inputs.tell(message.summary.path, { kind: 'summary', summary: message.summary });
       break;
@@ -142,7 +156,7 @@ function change(next: Draft): void {
   timer = window.setTimeout(send, TYPING_PAUSE);
   const issues = checkDraft(next);
   output.showIssues(issues);
-  options.showIssues(issues);
+  options.follow(next.options, issues);
   refresh();
 }
 

@@ -1,7 +1,13 @@
 import type { Failure } from '../src/shared/failure.ts';
 import type { DraftInput } from '../src/shared/form.ts';
 import type { StoreSummary } from '../src/shared/tree.ts';
-import { explainFailure, formatBytes, formatCount, printable } from '../src/shared/words/index.ts';
+import {
+  counted,
+  explainFailure,
+  formatBytes,
+  formatCount,
+  printable,
+} from '../src/shared/words/index.ts';
 import { h, icon } from './dom.ts';
 import { createIconButton, createTextField } from './toolkit.ts';
 
@@ -44,6 +50,8 @@ export function createInputRow(
   const problem = h('p', { class: 'issue' });
   const shape = h('td', { class: 'number' }, '…');
   const matrix = h('td', { class: 'matrix' }, '…');
+  const also = h('td', { class: 'also' }, '…');
+  const format = h('td', {}, '…');
   const size = h('td', { class: 'number' }, '…');
   const actions = h(
     'div',
@@ -69,6 +77,9 @@ export function createInputRow(
     const isKnown = known.kind === 'summary';
     shape.textContent = isKnown ? shapeOf(known.summary) : '';
     matrix.textContent = isKnown ? matrixOf(known.summary) : '';
+    also.textContent = isKnown ? alsoOf(known.summary) : '';
+    also.title = isKnown ? printable(namesOf(known.summary).join(', ')) : '';
+    format.textContent = isKnown ? known.summary.format : '';
     size.textContent = isKnown ? formatBytes(known.summary.bytes) : '';
     problem.replaceChildren(...(isKnown ? [] : problemOf(known.failure)));
   };
@@ -81,6 +92,8 @@ export function createInputRow(
       store,
       shape,
       matrix,
+      also,
+      format,
       size,
       h('td', { class: 'actions' }, actions),
     ),
@@ -102,6 +115,21 @@ const shapeOf = ({ nObs, nVars }: StoreSummary): string =>
 
 const matrixOf = ({ X }: StoreSummary): string =>
   X === null ? 'none' : printable([X.encoding, X.dtype ?? ''].join(' ').trim());
+
+/** `2 layers, raw`; the names are in the tooltip. */
+function alsoOf({ layers, obsm, hasRaw }: StoreSummary): string {
+  const parts = [
+    layers.length === 0 ? '' : counted(layers.length, 'layer'),
+    obsm.length === 0 ? '' : `${formatCount(obsm.length)} obsm`,
+    hasRaw ? 'raw' : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+const namesOf = ({ layers, obsm }: StoreSummary): readonly string[] => [
+  ...layers.map((name) => `layers/${name}`),
+  ...obsm.map((name) => `obsm/${name}`),
+];
 
 function problemOf(failure: Failure): readonly Node[] {
   const { what, why } = explainFailure(failure);

@@ -1,11 +1,11 @@
 import {
   axisSchema,
   columnConflictsSchema,
-  compressionSchema,
   joinSchema,
   mergeSchema,
+  verifySchema,
 } from '../src/shared/options.ts';
-import type { DraftIssues, DraftOptions } from '../src/shared/form.ts';
+import { codecSchema, hasLevel, type DraftIssues, type DraftOptions } from '../src/shared/form.ts';
 import { section } from './dom.ts';
 import { checkboxField, dropdownField, radioField, textField } from './field.ts';
 import type { Choice } from './toolkit.ts';
@@ -30,17 +30,24 @@ const CONFLICTS: readonly Choice[] = [
   { value: 'string', text: 'string: turn them into text' },
   { value: 'drop', text: 'drop: leave them out' },
 ];
-const COMPRESSIONS: readonly Choice[] = [
+const CODECS: readonly Choice[] = [
   { value: 'auto', text: 'auto: what the stores use' },
   { value: 'none', text: 'none' },
   { value: 'gzip', text: 'gzip' },
   { value: 'zstd', text: 'zstd: Zarr only' },
 ];
 
+const CHECKS: readonly Choice[] = [
+  { value: 'off', text: 'off: trust what was written' },
+  { value: 'fast', text: 'fast: structure, digests, samples' },
+  { value: 'full', text: 'full: every value' },
+];
+
 export interface OptionsPane {
   readonly element: HTMLElement;
   readonly update: (options: DraftOptions) => void;
-  readonly showIssues: (issues: DraftIssues) => void;
+  /** Adapts to what is being typed. */
+  readonly follow: (options: DraftOptions, issues: DraftIssues) => void;
 }
 
 /** The options, in the words of `anndata.concat`. */
@@ -108,15 +115,39 @@ export function createOptions(change: (options: Partial<DraftOptions>) => void):
       change({ columnConflicts: columnConflictsSchema.parse(value) });
     },
   );
-  const compression = dropdownField('Compression', 'Of the result.', COMPRESSIONS, (value) => {
-    change({ compression: compressionSchema.parse(value) });
+  const codec = dropdownField('Compression', 'Of the result.', CODECS, (value) => {
+    change({ codec: codecSchema.parse(value) });
   });
+  const level = textField(
+    'Compression level',
+    'More is smaller and slower: 0 to 9 for gzip, 1 to 22 for zstd. Empty: the default.',
+    'default',
+    (text) => {
+      change({ level: text.trim() });
+    },
+  );
+  const verify = dropdownField(
+    'Verify',
+    'How the result is checked against the stores before it is put into place.',
+    CHECKS,
+    (value) => {
+      change({ verify: verifySchema.parse(value) });
+    },
+  );
   const memory = textField(
     'Memory (MiB)',
     'For buffers. More is faster with many stores or a wide other axis.',
     '64',
     (text) => {
       change({ memory: text.trim() });
+    },
+  );
+  const maxLoadedElems = textField(
+    'Max loaded elems',
+    'Elements of a matrix to load at once, as in concat_on_disk. The memory bounds them too.',
+    '100000000',
+    (text) => {
+      change({ maxLoadedElems: text.trim() });
     },
   );
   return {
@@ -126,7 +157,7 @@ export function createOptions(change: (options: Partial<DraftOptions>) => void):
       group('Align', axis, join, fillValue),
       group('Name', label, indexUnique),
       group('Keep', merge, unsMerge, pairwise, columnConflicts),
-      group('Write', compression, memory),
+      group('Write', codec, level, verify, memory, maxLoadedElems),
     ),
     update: (options) => {
       axis.set(options.axis);
@@ -138,10 +169,16 @@ export function createOptions(change: (options: Partial<DraftOptions>) => void):
       unsMerge.set(options.unsMerge ?? '');
       pairwise.set(options.pairwise);
       columnConflicts.set(options.columnConflicts);
-      compression.set(options.compression);
+      codec.set(options.codec);
+      level.set(options.level);
+      verify.set(options.verify);
+      maxLoadedElems.set(options.maxLoadedElems);
       memory.set(options.memory);
     },
-    showIssues: (issues) => {
+    follow: (options, issues) => {
+      level.element.hidden = !hasLevel(options.codec);
+      level.setIssue(issues.level);
+      maxLoadedElems.setIssue(issues.maxLoadedElems);
       fillValue.setIssue(issues.fillValue);
       memory.setIssue(issues.memory);
     },

@@ -3,7 +3,7 @@ import type { Fix } from '../src/shared/finding.ts';
 import type { Plan } from '../src/shared/plan.ts';
 import { explainFailure, formatBytes, formatCount } from '../src/shared/words/index.ts';
 import { h, icon, section } from './dom.ts';
-import { showElems } from './elems.ts';
+import { createElemsTable } from './elems.ts';
 import { countFindings, showFindings } from './findings.ts';
 import { createProgressRing } from './toolkit.ts';
 
@@ -17,25 +17,33 @@ export interface PlanPane {
 
 /** What will be written, and why: beside the options, always up to date. */
 export function createPlanPane(applyFix: (fix: Fix) => void): PlanPane {
-  const body = h(
+  const head = h(
     'div',
-    { class: 'plan-body' },
+    { class: 'plan-head' },
     h('p', { class: 'help' }, 'What will be written, and why, is shown here.'),
   );
+  // It stays in place when the plan changes, so that a filter keeps the focus.
+  const table = createElemsTable();
+  const count = h('span', { class: 'count' });
+  const elems = h('div', { class: 'part', hidden: true }, h('h3', {}, 'Elements', count));
+  elems.append(table.element);
   const ring = h('div', { class: 'plan-ring' }, createProgressRing('Updating the plan'));
-  const element = section('Plan', 'plan', ring, body);
   return {
-    element,
+    element: section('Plan', 'plan', ring, h('div', { class: 'plan-body' }, head, elems)),
     setPending: (pending) => {
       ring.hidden = !pending;
     },
     showPlan: (plan) => {
-      body.replaceChildren(...planParts(plan, applyFix));
+      head.replaceChildren(...planParts(plan, applyFix));
+      elems.hidden = plan.elems.length === 0;
+      count.textContent = formatCount(plan.elems.length);
+      table.show(plan);
     },
     showFailure: (failure) => {
       const { what, where, why, todo } = explainFailure(failure);
       const words = [what, where, why, todo].filter((part) => part !== '');
-      body.replaceChildren(
+      elems.hidden = true;
+      head.replaceChildren(
         h(
           'div',
           { class: 'finding finding-error' },
@@ -48,13 +56,12 @@ export function createPlanPane(applyFix: (fix: Fix) => void): PlanPane {
 }
 
 function planParts(plan: Plan, applyFix: (fix: Fix) => void): readonly HTMLElement[] {
-  const { findings, elems } = plan;
+  const { findings } = plan;
   const found = countFindings(findings);
   return [
     headline(plan),
     ...(plan.result === null ? [] : [facts(plan)]),
     ...(findings.length === 0 ? [] : [part('Findings', found, showFindings(findings, applyFix))]),
-    ...(elems.length === 0 ? [] : [part('Elements', formatCount(elems.length), showElems(plan))]),
   ];
 }
 
@@ -73,13 +80,15 @@ function headline({ result }: Plan): HTMLElement {
   );
 }
 
-function facts({ output, estimate }: Plan): HTMLElement {
+function facts({ inputs, output, estimate }: Plan): HTMLElement {
   const { outputBytes, freeBytes, memoryBytes } = estimate;
-  const free = freeBytes === null ? 'unknown' : formatBytes(freeBytes);
+  const inputBytes = inputs.reduce((sum, { bytes }) => sum + bytes, 0);
   const all: readonly (readonly [name: string, value: string])[] = [
     ['Format', output.format],
+    ['Stores on disk', formatBytes(inputBytes)],
     ['Size before compression', `at most ${formatBytes(outputBytes)}`],
-    ['Free on the disk', free],
+    ['Free on the disk', freeBytes === null ? 'unknown' : formatBytes(freeBytes)],
+    ['Left on the disk', leftOf(outputBytes, freeBytes)],
     ['Memory for buffers', formatBytes(memoryBytes)],
   ];
   return h(
@@ -87,4 +96,12 @@ function facts({ output, estimate }: Plan): HTMLElement {
     { class: 'facts' },
     ...all.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))),
   );
+}
+
+/** What the result leaves of the disk, however badly it compresses. */
+function leftOf(outputBytes: number, freeBytes: number | null): string {
+  if (freeBytes === null) return 'unknown';
+  return outputBytes > freeBytes
+    ? 'none, unless it compresses'
+    : `at least ${formatBytes(freeBytes - outputBytes)}`;
 }

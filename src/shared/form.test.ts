@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { applyFix, checkDraft, defaultDraftOptions, draftSchema, toRequest } from './form.ts';
+import {
+  applyFix,
+  checkDraft,
+  defaultDraftOptions,
+  draftSchema,
+  toDraft,
+  toRequest,
+} from './form.ts';
 import type { Draft, DraftOptions } from './form.ts';
 import { optionsSchema, requestSchema } from './options.ts';
 
@@ -35,15 +42,47 @@ describe('toRequest', () => {
     });
   });
 
+  it('puts codec and level together, and forgets a level that no codec has', () => {
+    const compressionOf = (options: Partial<DraftOptions>) =>
+      toRequest(draftWith(options))?.options.compression;
+    expect(compressionOf({ codec: 'gzip', level: '4' })).toBe('gzip:4');
+    expect(compressionOf({ codec: 'zstd' })).toBe('zstd');
+    expect(compressionOf({ codec: 'none', level: '4' })).toBe('none');
+  });
+
   it.each([
     ['output', draftWith({}, { output: '' })],
     ['fillValue', draftWith({ fillValue: 'zero' })],
+    ['level', draftWith({ codec: 'gzip', level: '10' })],
+    ['level', draftWith({ codec: 'zstd', level: '0' })],
+    ['maxLoadedElems', draftWith({ maxLoadedElems: '0' })],
     ['memory', draftWith({ memory: '7' })],
     ['memory', draftWith({ memory: '64.5' })],
     ['memory', draftWith({ memory: '' })],
   ] as const)('there is none while %s is at fault, which is told', (field, draft) => {
     expect(Object.keys(checkDraft(draft))).toEqual([field]);
     expect(toRequest(draft)).toBeUndefined();
+  });
+});
+
+describe('toDraft', () => {
+  it('is the draft whose request it was', () => {
+    const options = { compression: 'zstd:7', fillValue: 'nan', label: 'b', maxLoadedElems: 5 };
+    const request = requestSchema.parse({
+      inputs: [{ path: 'a.h5ad', key: 'a' }, { path: 'https://x/b.zarr' }],
+      output: 'o.zarr',
+      options,
+    });
+    expect(toRequest(toDraft(request))).toEqual(request);
+  });
+
+  it('gives the keys of the options to the inputs', () => {
+    const request = requestSchema.parse({
+      inputs: [{ path: 'a.h5ad' }, { path: 'b.h5ad' }],
+      output: 'o.h5ad',
+      options: { keys: ['x', 'y'] },
+    });
+    expect(toDraft(request).inputs.map(({ key }) => key)).toEqual(['x', 'y']);
   });
 });
 
@@ -59,6 +98,11 @@ describe('applyFix', () => {
     expect(inputs.map(({ key }) => key)).toEqual(['x', 'y']);
     const without = applyFix(draftWith(), { options: { keys: null } });
     expect(without.inputs.map(({ key }) => key)).toEqual(['', '']);
+  });
+
+  it('takes a compression apart', () => {
+    const { options } = applyFix(draftWith(), { options: { compression: 'gzip:2' } });
+    expect([options.codec, options.level]).toEqual(['gzip', '2']);
   });
 
   it('rounds memory up to what the form can show', () => {

@@ -75,6 +75,8 @@ class Stage {
     post: (message) => this.posted.push(message),
     isTrusted: () => this.isTrusted,
     askStores: () => Promise.resolve(['a.h5ad', 'dir/a.zarr']),
+    askFolder: () => Promise.resolve(['dir/b.h5ad']),
+    storesNamed: (texts) => Promise.resolve(texts),
     askOutput: (current) => Promise.resolve(`new-${current}`),
     run: (request) => {
       this.ran.push(request);
@@ -116,14 +118,34 @@ export const formSession = (): void => {
       );
     });
 
-    test('answers a change with a plan of its revision, and summaries only once', async () => {
+    test('answers each change with a plan of its revision', async () => {
       await stage.planned(1);
       await stage.planned(2);
       assert.deepEqual(
         stage.of('plan').map(({ revision }) => revision),
         [1, 2],
       );
-      assert.equal(stage.summaries, 1);
+    });
+
+    test('reads the summaries of the rows that are in view, and of no others', async () => {
+      const inputs = Array.from({ length: 1000 }, (_, n) => ({ path: `${n}.h5ad`, key: `${n}` }));
+      await stage.planned(1, { ...draft, inputs });
+      assert.equal(stage.summaries, 0);
+      await stage.session.receive({ type: 'show-inputs', paths: ['0.h5ad', '1.h5ad'] });
+      assert.deepEqual(
+        stage.of('summary').map(({ summary }) => summary.path),
+        ['0.h5ad', '1.h5ad'],
+      );
+    });
+
+    test('adds the stores of a folder, and those that texts name', async () => {
+      await stage.session.receive({ type: 'add-folder' });
+      await stage.session.receive({ type: 'add-texts', texts: ['https://x.org/b.zarr'] });
+      assert.deepEqual(stage.of('draft').at(-1)?.draft.inputs, [
+        { path: 'a.h5ad', key: 'a' },
+        { path: 'dir/b.h5ad', key: 'b' },
+        { path: 'https://x.org/b.zarr', key: 'x.org/b' },
+      ]);
     });
 
     test('cancels the plan that a newer change has overtaken, and never shows it', async () => {
@@ -170,6 +192,7 @@ export const formSession = (): void => {
       await run;
       assert.equal(stage.ran.length, 1);
       assert.equal(stage.ran[0]?.output, 'o.h5ad');
+      assert.equal(stage.of('changed-inputs').length, 1);
       assert.deepEqual(
         stage.of('status').map(({ isRunning }) => isRunning),
         [true, false],

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { storesIn } from '../../src/extension/stores/selection.ts';
 import { proposeOutput } from '../../src/extension/stores/output.ts';
+import { storesNamed } from '../../src/extension/stores/named.ts';
 import { workspace } from './contributions.ts';
 
 export const storeSelection = (): void => {
@@ -23,6 +24,24 @@ export const storeSelection = (): void => {
 
     test('leaves out what is not on a disk', async () => {
       assert.deepEqual(await storesIn([vscode.Uri.parse('untitled:pbmc_part1.h5ad')]), []);
+    });
+
+    test('understands paths, URIs, URLs and folders, in quotes too', async () => {
+      const first = at('pbmc_part1.h5ad');
+      const remote = first.with({ scheme: 'vscode-remote', authority: 'ssh+host' }).toString();
+      const url = 'https://example.org/a.zarr';
+      const texts = ['pbmc_part1.h5ad', `"${first.fsPath}"`, remote, first.toString(), url];
+      assert.deepEqual(await storesNamed(texts), [first.fsPath, url]);
+      const inFolder = await storesNamed([workspace().fsPath]);
+      for (const name of ['pbmc_part1.h5ad', 'pbmc_part2.h5ad', 'pbmc_part3.zarr']) {
+        assert.ok(inFolder.includes(at(name).fsPath), name);
+      }
+      // What is inside of a store is no store of its own.
+      assert.ok(inFolder.every((store) => /\.(h5ad|zarr)$/u.test(store)));
+    });
+
+    test('finds nothing in texts that name no store', async () => {
+      assert.deepEqual(await storesNamed(['gone.h5ad', 'notes.txt', 'mailto://x', '://']), []);
     });
 
     test('proposes an output beside the store that nothing has yet', async () => {

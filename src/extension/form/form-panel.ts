@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { toHostSchema, type Draft, type ToForm } from '../../shared/form.ts';
 import type { App } from '../app.ts';
 import { runConcat } from '../run/run-concat.ts';
+import { browseFolder } from '../stores/browse.ts';
+import { storesNamed } from '../stores/named.ts';
 import { askOutput } from '../stores/output.ts';
 import { askStores } from '../stores/pick.ts';
 import { FormSession } from './form-session.ts';
@@ -32,6 +34,8 @@ export class FormPanel implements vscode.Disposable {
       },
       isTrusted: () => vscode.workspace.isTrusted,
       askStores: () => askStores('Add AnnData Stores'),
+      askFolder: browseFolder,
+      storesNamed,
       askOutput,
       run: (request) => runConcat(app, request),
       manageTrust: () => void vscode.commands.executeCommand('workbench.trust.manage'),

@@ -11,6 +11,9 @@ export interface FormHost {
   readonly post: (message: ToForm) => void;
   readonly isTrusted: () => boolean;
   readonly askStores: () => Promise<readonly string[]>;
+  readonly askFolder: () => Promise<readonly string[]>;
+  /** The stores that texts name; tells of those that name none. */
+  readonly storesNamed: (texts: readonly string[]) => Promise<readonly string[]>;
   readonly askOutput: (current: string) => Promise<string | undefined>;
   /** Resolves when the run has ended, well or not. */
   readonly run: (request: ConcatRequest) => Promise<boolean>;
@@ -23,8 +26,6 @@ export interface FormHost {
  */
 export class FormSession implements vscode.Disposable {
   readonly #host: FormHost;
-  /** Stores whose summary the page has, or will get. */
-  readonly #summarised = new Set<string>();
   #draft: Draft;
   /** Of the draft, as the page numbers it. */
   #revision = 0;
@@ -44,12 +45,20 @@ export class FormSession implements vscode.Disposable {
   async receive(message: ToHost): Promise<void> {
     switch (message.type) {
       case 'ready':
-        this.#summarised.clear();
         this.tellStatus();
         this.#tellDraft(this.#draft);
         return;
       case 'change':
         await this.#change(message.revision, message.draft);
+        return;
+      case 'show-inputs':
+        await Promise.all(message.paths.map((path) => this.#summarise(path)));
+        return;
+      case 'add-folder':
+        this.#addInputs(await this.#host.askFolder());
+        return;
+      case 'add-texts':
+        this.#addInputs(await this.#host.storesNamed(message.texts));
         return;
       case 'add-inputs':
         this.#addInputs(await this.#host.askStores());
@@ -88,13 +97,10 @@ export class FormSession implements vscode.Disposable {
     this.#planned = undefined;
     this.#planning?.cancel();
     this.#planning = undefined;
-    const summaries = draft.inputs.map(({ path }) => this.#summarise(path));
-    await Promise.all([...summaries, this.#plan(revision, draft)]);
+    await this.#plan(revision, draft);
   }
 
   async #summarise(path: string): Promise<void> {
-    if (this.#summarised.has(path)) return;
-    this.#summarised.add(path);
     try {
       const summary = await this.#host.engine.summarise(path);
       // The page knows stores by the paths that it sent.
@@ -153,7 +159,7 @@ export class FormSession implements vscode.Disposable {
       this.tellStatus();
     }
     // The output is there now, or an input is not: the plan has to say so.
-    this.#summarised.clear();
+    this.#host.post({ type: 'changed-inputs' });
     await this.#change(this.#revision, this.#draft);
   }
 }

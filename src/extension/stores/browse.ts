@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { storesIn } from './selection.ts';
+import { storesUnder } from './workspace-stores.ts';
 
 export type Browsable = 'h5ad' | 'zarr';
 
@@ -14,4 +15,21 @@ export async function browseStores(title: string, format: Browsable): Promise<re
     ...(format === 'h5ad' && { filters: { 'AnnData in HDF5': ['h5ad'] } }),
   });
   return await storesIn(uris ?? []);
+}
+
+/** Asks for a folder; the stores in it and in its folders. */
+export async function browseFolder(): Promise<readonly string[]> {
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      title: 'Add All Stores in a Folder',
+      openLabel: 'Add Stores',
+      canSelectFiles: false,
+      canSelectFolders: true,
+    })) ?? [];
+  if (folder === undefined) return [];
+  const stores = await storesUnder(folder);
+  if (stores.length === 0) {
+    void vscode.window.showWarningMessage('There are no AnnData stores in this folder.');
+  }
+  return stores;
 }

@@ -11,9 +11,9 @@ export async function storesIn(uris: readonly vscode.Uri[]): Promise<readonly st
   return [...new Set(checked.flat())];
 }
 
-/** An `.h5ad` file or a `.zarr` folder on a disk that the engine can reach. */
-async function isStore(uri: vscode.Uri): Promise<boolean> {
-  const suffix = /\.(h5ad|zarr)$/iu.exec(uri.path)?.[1]?.toLowerCase();
+/** An `.h5ad` file, a `.zarr` folder or its `.zarr.zip` archive, on a disk that the engine can reach. */
+export async function isStore(uri: vscode.Uri): Promise<boolean> {
+  const suffix = /\.(h5ad|zarr|zarr\.zip)$/iu.exec(uri.path)?.[1]?.toLowerCase();
   if (uri.scheme !== 'file' || suffix === undefined) return false;
   try {
     const { type } = await vscode.workspace.fs.stat(uri);
