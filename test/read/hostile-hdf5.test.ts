@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConcatError } from '../../src/core/errors.ts';
+import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
+import type { GroupNode, Store } from '../../src/core/store/store.ts';
+import { python } from '../python.ts';
+import { arrayAt } from './describe.ts';
+
+let folder: string;
+const stores: Store[] = [];
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'read-hostile-')));
+  await python(path.join(import.meta.dirname, 'make-hostile.py'), [folder]);
+});
+afterAll(async () => {
+  await Promise.all(stores.map((store) => store.close()));
+  await rm(folder, { recursive: true });
+});
+
+async function rootOf(name: string, direct = true): Promise<GroupNode> {
+  const file = path.join(folder, name);
+  const store = await openHdf5(file, file, { direct });
+  stores.push(store);
+  return store.root;
+}
+
+describe('damage', () => {
+  it('does not hang at an attribute whose text leads astray', async () => {
+    await expect(rootOf('heap.h5')).rejects.toMatchObject({ tag: 'StoreUnreadable' });
+    expect((await rootOf('text.h5')).attrs).toEqual({ text: 'a text in a heap of the file' });
+  });
+
+  it('answers with our errors, whichever byte of the metadata is another', async () => {
+    const whole = await readFile(path.join(folder, 'text.h5'));
+    const file = path.join(folder, 'damaged.h5');
+    let failures = 0;
+    for (let at = 8; at < whole.length; at += 7) {
+      const damaged = Buffer.from(whole);
+      damaged[at] = (damaged[at] ?? 0) ^ 0xff;
+      await writeFile(file, damaged);
+      try {
+        const store = await openHdf5(file, file);
+        try {
+          for (const name of await store.root.keys()) await store.root.get(name);
+        } finally {
+          await store.close();
+        }
+      } catch (error) {
+        expect(error, `byte ${at}`).toBeInstanceOf(ConcatError);
+        failures += 1;
+      }
+    }
+    expect(failures).toBeGreaterThan(20);
+  });
+});
+
+describe('filters', () => {
+  it.each([true, false])('names one that nobody has (direct: %s)', async (direct) => {
+    const root = await rootOf('unknown.h5', direct);
+    const before = await arrayAt(root, 'before');
+    expect((await before.read(0, 1000)).values.length).toBe(1000);
+    // Never the values of the array before, which lie in the library's memory.
+    const array = await arrayAt(root, 'unknown');
+    expect(array.filters).toEqual(['filter 31999']);
+    await expect(array.read(0, 1000)).rejects.toMatchObject({ tag: 'ElemUnreadable' });
+    await expect(array.read(0, 1000)).rejects.toThrow('filter 31999');
+  });
+});
+
+describe('what is odd', () => {
+  it.each([
+    ['bfloat16', 'unusual float'],
+    ['12 bits', 'unusual integer'],
+    ['bits', 'bitfield'],
+  ])('refuses values of %s by name', async (name, type) => {
+    const array = await arrayAt(await rootOf('odd.h5'), name);
+    expect(array.dtype).toEqual({ kind: 'opaque', name: type });
+    await expect(array.read(0, 4)).rejects.toThrow(type);
+  });
+
+  it('refuses to list names that are no text', async () => {
+    const names = await (await rootOf('odd.h5')).get('names');
+    if (names.kind !== 'group') throw new Error('no group');
+    await expect(names.keys()).rejects.toThrow('not UTF-8');
+  });
+
+  it.each(['one', 'two'])('does not go round in a circle of groups: %s', async (name) => {
+    const circle = await (await rootOf('odd.h5')).get('circle');
+    if (circle.kind !== 'group') throw new Error('no group');
+    await expect(circle.get(name)).rejects.toThrow('back to a group that holds it');
+  });
+
+  it('reads attributes of a named datatype, and many and large ones', async () => {
+    expect((await rootOf('odd.h5')).attrs).toEqual({ committed: [1.5, 2.5] });
+    const { attrs } = await rootOf('dense.h5');
+    expect(Object.keys(attrs).length).toBe(3001);
+    expect(attrs['attribute 2999']).toBe(2999);
+    expect(attrs['large']).toEqual(Array.from({ length: 20000 }, (_, i) => i));
+  });
+
+  it('reads a few of very many values that were never written', async () => {
+    const array = await arrayAt(await rootOf('odd.h5'), 'huge shape');
+    const { values } = await array.read(2 ** 49, 2 ** 49 + 4);
+    expect(values).toEqual(Int8Array.from([3, 3, 3, 3]));
+  });
+
+  it('reads a file that lies behind other bytes', async () => {
+    const root = await rootOf('moved.h5');
+    expect(root.attrs).toEqual({ text: 'a text in a heap of the file' });
+    const { values } = await (await arrayAt(root, 'values')).read(998, 1000);
+    expect(values).toEqual(Int32Array.from([998, 999]));
+  });
+});
