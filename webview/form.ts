@@ -13,6 +13,7 @@ import { createInputs } from './inputs.ts';
 import { createOptions } from './options.ts';
 import { createOutput } from './output.ts';
 import { createPlanPane } from './plan-pane.ts';
+import { createReuse } from './reuse.ts';
 import { createRunBar } from './run-bar.ts';
 
 /** Milliseconds without a key being pressed before the plan is made again. */
@@ -77,6 +78,20 @@ const output = createOutput({
   },
 });
 const options = createOptions(changeOptions);
+const reuse = createReuse({
+  saveRecipe: () => {
+    send();
+    host.post({ type: 'save-recipe' });
+  },
+  copyCommandLine: () => {
+    send();
+    host.post({ type: 'copy', as: 'command-line' });
+  },
+  copyPython: () => {
+    send();
+    host.post({ type: 'copy', as: 'python' });
+  },
+});
 const planPane = createPlanPane((fix) => {
   if (draft !== undefined) show(applyFix(draft, fix));
 });
@@ -90,7 +105,7 @@ document.body.append(
     h(
       'div',
       { class: 'columns' },
-      h('div', { class: 'left' }, output.element, options.element),
+      h('div', { class: 'left' }, output.element, options.element, reuse.element),
       planPane.element,
     ),
   ),
@@ -172,6 +187,7 @@ function refresh(): void {
   if (draft === undefined) return;
   const hasIssues = Object.keys(checkDraft(draft)).length > 0;
   planPane.setPending(isPending && !hasIssues);
+  reuse.setDisabled(hasIssues);
   const target = printable(draft.output.split(/[/\\]/u).at(-1) ?? '');
   const summary = `${counted(draft.inputs.length, 'store')} → ${target === '' ? '…' : target}`;
   runBar.update(summary, obstacle(hasIssues));

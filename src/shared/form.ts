@@ -63,6 +63,8 @@ export const toHostSchema = z.discriminatedUnion('type', [
   /** What was typed, pasted or dropped, one or more to a text: paths, URIs, URLs, folders. */
   z.strictObject({ type: z.literal('add-texts'), texts: z.array(z.string()) }),
   z.strictObject({ type: z.literal('choose-output') }),
+  z.strictObject({ type: z.literal('save-recipe') }),
+  z.strictObject({ type: z.literal('copy'), as: z.enum(['command-line', 'python']) }),
   /** Execute the plan of this revision. */
   z.strictObject({ type: z.literal('run'), revision: z.int() }),
   z.strictObject({ type: z.literal('manage-trust') }),

@@ -75,7 +75,7 @@ export function workspace(): vscode.Uri {
   return folder.uri;
 }
 
-const formTabs = (): readonly vscode.Tab[] =>
+export const formTabs = (): readonly vscode.Tab[] =>
   vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
     .filter(

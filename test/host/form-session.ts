@@ -51,6 +51,8 @@ const summaryOf = (path: string): StoreSummary => ({
 class Stage {
   readonly posted: ToForm[] = [];
   readonly ran: ConcatRequest[] = [];
+  readonly saved: ConcatRequest[] = [];
+  readonly copied: string[] = [];
   readonly planning: {
     readonly token: vscode.CancellationToken | undefined;
     readonly finish: () => void;
@@ -78,6 +80,14 @@ class Stage {
     askFolder: () => Promise.resolve(['dir/b.h5ad']),
     storesNamed: (texts) => Promise.resolve(texts),
     askOutput: (current) => Promise.resolve(`new-${current}`),
+    saveRecipe: (request) => {
+      this.saved.push(request);
+      return Promise.resolve();
+    },
+    copy: (text) => {
+      this.copied.push(text);
+      return Promise.resolve();
+    },
     run: (request) => {
       this.ran.push(request);
       return Promise.resolve(true);
@@ -176,6 +186,19 @@ export const formSession = (): void => {
         { path: 'a.h5ad', key: 'a' },
         { path: 'dir/a.zarr', key: 'dir/a' },
       ]);
+    });
+
+    test('saves and copies what was typed, unless a text is at fault', async () => {
+      await stage.planned(1, { ...draft, output: 'p.h5ad' });
+      await stage.session.receive({ type: 'save-recipe' });
+      await stage.session.receive({ type: 'copy', as: 'command-line' });
+      await stage.session.receive({ type: 'copy', as: 'python' });
+      assert.equal(stage.saved[0]?.output, 'p.h5ad');
+      assert.match(stage.copied[0] ?? '', /^anndata-concat concat --out p\.h5ad .*a=a\.h5ad/u);
+      assert.match(stage.copied[1] ?? '', /ad\.concat\([\s\S]*write_h5ad\("p\.h5ad"\)/u);
+      await stage.session.receive({ type: 'change', revision: 2, draft: { ...draft, output: '' } });
+      await stage.session.receive({ type: 'save-recipe' });
+      assert.equal(stage.saved.length, 1);
     });
 
     test('takes over the output that is chosen', async () => {

@@ -1,8 +1,16 @@
 import { contributions } from './contributions.ts';
 import { engineClient } from './engine-client.ts';
 import { formSession } from './form-session.ts';
+import { recipes } from './recipes.ts';
 import { storeSelection } from './store-selection.ts';
 import { storeTree } from './store-tree.ts';
 
 /** Every suite that runs in the extension host. */
-export const suites = [contributions, storeSelection, engineClient, formSession, storeTree];
+export const suites = [
+  contributions,
+  storeSelection,
+  engineClient,
+  formSession,
+  recipes,
+  storeTree,
+];

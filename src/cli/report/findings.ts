@@ -1,6 +1,5 @@
 import type { Finding } from '../../shared/finding.ts';
-import { describeFix, explainFinding } from '../../shared/words/index.ts';
-import { flagsOf } from './flags.ts';
+import { flagsOf, describeFix, explainFinding } from '../../shared/words/index.ts';
 
 /** The findings in words, in the order of the plan: errors first; '' without findings. */
 export const reportFindings = (findings: readonly Finding[]): string =>
@@ -12,7 +11,7 @@ function reportFinding(finding: Finding): string {
     where === '' ? '' : `In ${where}.`,
     why,
     todo,
-    ...finding.fixes.map((fix) => `Fix: ${flagsOf(fix)}   ${describeFix(fix)}.`),
+    ...finding.fixes.map((fix) => `Fix: ${flagsOf(fix.options)}   ${describeFix(fix)}.`),
   ];
   const details = lines.filter((line) => line !== '').map((line) => `    ${line}\n`);
   return `  ${finding.severity} ${finding.code}: ${what}\n${details.join('')}`;

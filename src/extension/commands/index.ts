@@ -3,14 +3,18 @@ import type { App } from '../app.ts';
 import type { Forms } from '../form/forms.ts';
 import { concatenate } from './concatenate.ts';
 import { inspect } from './inspect.ts';
+import { openRecipe } from './open-recipe.ts';
 import { refreshStores } from './refresh-stores.ts';
 import { removeStore } from './remove-store.ts';
+import { runRecipe } from './run-recipe.ts';
 import { showLog } from './show-log.ts';
 
 /** Registers every command that package.json contributes. */
 export const registerCommands = (app: App, forms: Forms): readonly vscode.Disposable[] => [
   vscode.commands.registerCommand('anndataConcat.concatenate', concatenate(forms)),
   vscode.commands.registerCommand('anndataConcat.inspect', inspect(app)),
+  vscode.commands.registerCommand('anndataConcat.openRecipe', openRecipe(forms)),
+  vscode.commands.registerCommand('anndataConcat.runRecipe', runRecipe(app)),
   vscode.commands.registerCommand('anndataConcat.refreshStores', refreshStores(app)),
   vscode.commands.registerCommand('anndataConcat.removeStore', removeStore(app)),
   vscode.commands.registerCommand('anndataConcat.showLog', showLog(app)),

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { toHostSchema, type Draft, type ToForm } from '../../shared/form.ts';
 import type { App } from '../app.ts';
+import { copyText } from '../export/copy.ts';
+import { saveRecipe } from '../recipe/files.ts';
 import { runConcat } from '../run/run-concat.ts';
 import { browseFolder } from '../stores/browse.ts';
 import { storesNamed } from '../stores/named.ts';
@@ -37,6 +39,8 @@ export class FormPanel implements vscode.Disposable {
       askFolder: browseFolder,
       storesNamed,
       askOutput,
+      saveRecipe,
+      copy: copyText,
       run: (request) => runConcat(app, request),
       manageTrust: () => void vscode.commands.executeCommand('workbench.trust.manage'),
     });

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { toRequest, type Draft, type ToForm, type ToHost } from '../../shared/form.ts';
 import type { ConcatRequest } from '../../shared/options.ts';
 import { isRunnable, type Plan } from '../../shared/plan.ts';
+import { toCommandLine } from '../../shared/words/index.ts';
 import type { Engine } from '../engine/client.ts';
 import { toFailure } from '../engine/failure.ts';
+import { toPython } from '../export/python.ts';
 import { proposeKeys } from '../stores/names.ts';
 
 export interface FormHost {
@@ -15,6 +17,8 @@ export interface FormHost {
   /** The stores that texts name; tells of those that name none. */
   readonly storesNamed: (texts: readonly string[]) => Promise<readonly string[]>;
   readonly askOutput: (current: string) => Promise<string | undefined>;
+  readonly saveRecipe: (request: ConcatRequest) => Promise<void>;
+  readonly copy: (text: string) => Promise<void>;
   /** Resolves when the run has ended, well or not. */
   readonly run: (request: ConcatRequest) => Promise<boolean>;
   readonly manageTrust: () => void;
@@ -66,6 +70,14 @@ export class FormSession implements vscode.Disposable {
       case 'choose-output':
         await this.#chooseOutput();
         return;
+      case 'save-recipe':
+        await this.#withRequest(this.#host.saveRecipe);
+        return;
+      case 'copy': {
+        const write = message.as === 'python' ? toPython : toCommandLine;
+        await this.#withRequest((request) => this.#host.copy(write(request)));
+        return;
+      }
       case 'run':
         await this.#run(message.revision);
         return;
@@ -138,6 +150,12 @@ export class FormSession implements vscode.Disposable {
     const keys = proposeKeys(added, taken);
     const more = added.map((path, position) => ({ path, key: keys[position] ?? '' }));
     this.#tellDraft({ ...this.#draft, inputs: [...inputs, ...more] });
+  }
+
+  /** Of a draft that is at fault nothing can be made; the page says what is. */
+  async #withRequest(use: (request: ConcatRequest) => Promise<void>): Promise<void> {
+    const request = toRequest(this.#draft);
+    if (request !== undefined) await use(request);
   }
 
   async #chooseOutput(): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { defaultDraftOptions, draftSchema, type Draft } from '../../shared/form.ts';
+import { defaultDraftOptions, draftSchema, toDraft, type Draft } from '../../shared/form.ts';
+import type { ConcatRequest } from '../../shared/options.ts';
 import type { App } from '../app.ts';
 import { proposeKeys } from '../stores/names.ts';
 import { proposeOutput } from '../stores/output.ts';
@@ -23,7 +24,15 @@ export class Forms implements vscode.WebviewPanelSerializer, vscode.Disposable {
       known.reveal();
       return;
     }
-    const draft = await newDraft(stores);
+    this.#create(await newDraft(stores));
+  }
+
+  /** Opens a form with all that a request says. */
+  openRequest(request: ConcatRequest): void {
+    this.#create(toDraft(request));
+  }
+
+  #create(draft: Draft): void {
     const { Active } = vscode.ViewColumn;
     const panel = vscode.window.createWebviewPanel(FORM_VIEW_TYPE, 'Concatenate', Active);
     this.#take(panel, draft);

@@ -1,0 +1,82 @@
+import { optionsSchema, type ConcatRequest } from '../../shared/options.ts';
+import { isUrl } from '../../shared/url.ts';
+import { printable } from '../../shared/words/index.ts';
+
+/** As a literal of Python: JSON's escapes are Python's too, and nothing in it acts on a reader. */
+export const pythonString = (text: string): string => printable(JSON.stringify(text));
+
+/** Options that `anndata.concat` has by the same names, in its order. */
+const PARAMETERS = [
+  ['axis', 'axis'],
+  ['join', 'join'],
+  ['merge', 'merge'],
+  ['unsMerge', 'uns_merge'],
+  ['label', 'label'],
+  ['indexUnique', 'index_unique'],
+  ['pairwise', 'pairwise'],
+] as const;
+
+/**
+ * A program of Python whose result is that of the request: with `anndata.concat` in memory, since
+ * `concat_on_disk` differs from it. Memory, checks and column conflicts have no counterpart there.
+ */
+export function toPython({ inputs, output, options }: ConcatRequest): string {
+  const keys = inputs.map(({ key }, position) => key ?? options.keys?.[position] ?? null);
+  const hasKeys = keys.some((key) => key !== null);
+  const defaults = optionsSchema.parse({});
+  const isZip = inputs.some(({ path }) => isZipPath(path));
+  const lines = [
+    ...PARAMETERS.filter(([name]) => options[name] !== defaults[name]).map(
+      ([name, parameter]) => `${parameter}=${literal(options[name])}`,
+    ),
+    ...(hasKeys
+      ? [`keys=[${keys.map((key, n) => pythonString(key ?? String(n))).join(', ')}]`]
+      : []),
+    ...(options.fillValue === null ? [] : [`fill_value=${numberOf(options.fillValue)}`]),
+  ];
+  return [
+    'import anndata as ad',
+    ...(isZip ? ['import zarr'] : []),
+    '',
+    'adata = ad.concat(',
+    '    [',
+    ...inputs.map(({ path }) => `        ${readerOf(path)},`),
+    '    ],',
+    ...lines.map((line) => `    ${line},`),
+    ')',
+    ...writerOf(output, options),
+    '',
+  ].join('\n');
+}
+
+const isZipPath = (path: string): boolean => !isUrl(path) && /\.zip$/iu.test(path);
+
+function readerOf(path: string): string {
+  const name = pythonString(path);
+  if (isZipPath(path)) return `ad.read_zarr(zarr.storage.ZipStore(${name}))`;
+  const isZarr = isUrl(path) || /\.zarr\/?$/iu.test(path);
+  return isZarr ? `ad.read_zarr(${name})` : `ad.read_h5ad(${name})`;
+}
+
+function writerOf(output: string, { format, compression }: ConcatRequest['options']): string[] {
+  const name = pythonString(output);
+  const isZarr = format === null ? /\.zarr$/iu.test(output) : format !== 'h5ad';
+  if (isZarr) {
+    const version = format === 'zarr2' ? 2 : 3;
+    return [`ad.settings.zarr_write_format = ${version}`, `adata.write_zarr(${name})`];
+  }
+  const [codec, level] = compression.split(':');
+  const more = codec === 'gzip' ? ', compression="gzip"' : '';
+  const opts = codec === 'gzip' && level !== undefined ? `, compression_opts=${level}` : '';
+  return [`adata.write_h5ad(${name}${more}${opts})`];
+}
+
+function literal(value: string | boolean | null): string {
+  if (value === null) return 'None';
+  if (typeof value === 'string') return pythonString(value);
+  return value ? 'True' : 'False';
+}
+
+/** An integer stays one; Python refuses zeros before it. */
+const numberOf = (text: string): string =>
+  /^[-+]?\d+$/u.test(text) ? String(BigInt(text)) : `float(${pythonString(text)})`;

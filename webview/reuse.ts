@@ -1,0 +1,31 @@
+import { h, section } from './dom.ts';
+import { createButton } from './toolkit.ts';
+
+export interface ReusePane {
+  readonly element: HTMLElement;
+  readonly setDisabled: (disabled: boolean) => void;
+}
+
+/** What else can be made of the form than a result. */
+export function createReuse(on: {
+  readonly saveRecipe: () => void;
+  readonly copyCommandLine: () => void;
+  readonly copyPython: () => void;
+}): ReusePane {
+  const buttons = [
+    createButton('Save Recipe…', 'secondary', on.saveRecipe),
+    createButton('Copy as Command Line', 'secondary', on.copyCommandLine),
+    createButton('Copy as Python', 'secondary', on.copyPython),
+  ];
+  return {
+    element: section(
+      'Reuse',
+      'reuse',
+      h('div', { class: 'buttons-row' }, ...buttons.map(({ element }) => element)),
+      h('p', { class: 'help' }, 'A recipe opens in this form again, with paths beside it.'),
+    ),
+    setDisabled: (disabled) => {
+      for (const button of buttons) button.setDisabled(disabled);
+    },
+  };
+}
