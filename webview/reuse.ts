@@ -22,7 +22,11 @@ export function createReuse(on: {
       'Reuse',
       'reuse',
       h('div', { class: 'buttons-row' }, ...buttons.map(({ element }) => element)),
-      h('p', { class: 'help' }, 'A recipe opens in this form again, with paths beside it.'),
+      h(
+        'p',
+        { class: 'help' },
+        'A recipe is a file that opens in this form again, and names the stores by their place beside it.',
+      ),
     ),
     setDisabled: (disabled) => {
       for (const button of buttons) button.setDisabled(disabled);

@@ -4,6 +4,7 @@ import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
 import { EngineClient } from './engine/client.ts';
 import { FORM_VIEW_TYPE, Forms } from './form/forms.ts';
+import { ELEMS_SCHEME, ElemsDocuments } from './tree/elems-document.ts';
 import { StoreTree } from './tree/store-tree.ts';
 
 /** Where the workspace keeps which stores are shown. */
@@ -34,6 +35,10 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     forms,
     tree.onDidChangeTreeData(() => void context.workspaceState.update(SHOWN, tree.stores)),
+    vscode.workspace.registerTextDocumentContentProvider(
+      ELEMS_SCHEME,
+      new ElemsDocuments((parent) => tree.getChildren(parent)),
+    ),
     vscode.window.registerWebviewPanelSerializer(FORM_VIEW_TYPE, forms),
     ...registerCommands(app, forms),
   );

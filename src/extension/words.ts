@@ -16,6 +16,9 @@ export { explainFailure } from '../shared/words/index.ts';
  */
 export const plainMessage = (text: string): string => printable(text).replaceAll('](', '] (');
 
+/** Text for a list, where `$(name)` would be shown as an icon. */
+export const plainLabel = (text: string): string => printable(text).replaceAll('$(', '\\$(');
+
 /** What, where, why and what to do, in one line. */
 export function formatFailure({ what, where, why, todo }: Explanation): string {
   const place = where === '' ? what : `${what.replace(/\.$/u, '')}: ${where}.`;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Inspected } from '../../src/extension/engine/client.ts';
 import { EngineError } from '../../src/extension/engine/failure.ts';
 import type { Entry } from '../../src/extension/tree/entry.ts';
+import { ElemsDocuments, elemsUri } from '../../src/extension/tree/elems-document.ts';
 import { StoreTree } from '../../src/extension/tree/store-tree.ts';
 import type { TreeNode } from '../../src/shared/tree.ts';
 
@@ -131,6 +132,34 @@ export const storeTree = (): void => {
       tree.refresh();
       assert.deepEqual(tree.stores, ['a.h5ad']);
       assert.equal(changes, 5);
+    });
+
+    test('lists every element, each before its members, for a comparison', async () => {
+      const documents = new ElemsDocuments((parent) => tree.getChildren(parent));
+      const { token } = new vscode.CancellationTokenSource();
+      const text = await documents.provideTextDocumentContent(elemsUri('a.h5ad'), token);
+      const lines = text.trimEnd().split('\n');
+      assert.deepEqual(
+        lines.map((line) => line.split(': ')[0]),
+        ['obs', 'X', 'obsm', 'obsm/X_pca', `obsm/${HOSTILE.replace('\u202e', '\\u202e')}`, 'bad'],
+      );
+      assert.equal(lines[1], 'X: csr_matrix · float32 · 700 × 50');
+      const gone = await documents.provideTextDocumentContent(elemsUri('gone.h5ad'), token);
+      assert.match(gone, /There is no such store/u);
+    });
+
+    test('copies paths and Python of elements and stores', async () => {
+      const store = tree.add('a.h5ad');
+      const leaf = await child(await child(store, 'obsm'), 'X_pca');
+      for (const [command, entry, text] of [
+        ['copyElemPath', leaf, 'obsm/X_pca'],
+        ['copyElemPython', leaf, 'adata.obsm["X_pca"]'],
+        ['copyElemPath', store, 'a.h5ad'],
+        ['copyElemPython', store, 'ad.read_h5ad("a.h5ad")'],
+      ] as const) {
+        await vscode.commands.executeCommand(`anndataConcat.${command}`, entry);
+        assert.equal(await vscode.env.clipboard.readText(), text);
+      }
     });
 
     test('shows hostile names as text', async () => {

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { Forms } from '../form/forms.ts';
+import { compareStores } from './compare-stores.ts';
 import { concatenate } from './concatenate.ts';
+import { copyElemPath, copyElemPython } from './copy-elem.ts';
+import { findElem } from './find-elem.ts';
 import { inspect } from './inspect.ts';
 import { openRecipe } from './open-recipe.ts';
 import { refreshStores } from './refresh-stores.ts';
@@ -13,6 +16,10 @@ import { showLog } from './show-log.ts';
 export const registerCommands = (app: App, forms: Forms): readonly vscode.Disposable[] => [
   vscode.commands.registerCommand('anndataConcat.concatenate', concatenate(forms)),
   vscode.commands.registerCommand('anndataConcat.inspect', inspect(app)),
+  vscode.commands.registerCommand('anndataConcat.compareStores', compareStores()),
+  vscode.commands.registerCommand('anndataConcat.findElem', findElem(app)),
+  vscode.commands.registerCommand('anndataConcat.copyElemPath', copyElemPath()),
+  vscode.commands.registerCommand('anndataConcat.copyElemPython', copyElemPython()),
   vscode.commands.registerCommand('anndataConcat.openRecipe', openRecipe(forms)),
   vscode.commands.registerCommand('anndataConcat.runRecipe', runRecipe(app)),
   vscode.commands.registerCommand('anndataConcat.refreshStores', refreshStores(app)),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { requestSchema } from '../../shared/options.ts';
-import { pythonString, toPython } from './python.ts';
+import { pythonString } from './literal.ts';
+import { toPython } from './python.ts';
 
 it('reads, concatenates and writes', () => {
   const request = requestSchema.parse({

@@ -1,9 +1,6 @@
 import { optionsSchema, type ConcatRequest } from '../../shared/options.ts';
-import { isUrl } from '../../shared/url.ts';
-import { printable } from '../../shared/words/index.ts';
-
-/** As a literal of Python: JSON's escapes are Python's too, and nothing in it acts on a reader. */
-export const pythonString = (text: string): string => printable(JSON.stringify(text));
+import { isZipPath, readerOf } from './expression.ts';
+import { pythonString } from './literal.ts';
 
 /** Options that `anndata.concat` has by the same names, in its order. */
 const PARAMETERS = [
@@ -47,15 +44,6 @@ export function toPython({ inputs, output, options }: ConcatRequest): string {
     ...writerOf(output, options),
     '',
   ].join('\n');
-}
-
-const isZipPath = (path: string): boolean => !isUrl(path) && /\.zip$/iu.test(path);
-
-function readerOf(path: string): string {
-  const name = pythonString(path);
-  if (isZipPath(path)) return `ad.read_zarr(zarr.storage.ZipStore(${name}))`;
-  const isZarr = isUrl(path) || /\.zarr\/?$/iu.test(path);
-  return isZarr ? `ad.read_zarr(${name})` : `ad.read_h5ad(${name})`;
 }
 
 function writerOf(output: string, { format, compression }: ConcatRequest['options']): string[] {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { printable } from '../../shared/words/index.ts';
+import { plainLabel } from '../words.ts';
 import { browseStores, type Browsable } from './browse.ts';
 import { storesOfWorkspace } from './workspace-stores.ts';
 
@@ -74,6 +74,3 @@ function toItem(store: string): StoreItem {
     store,
   };
 }
-
-/** Text for a list, where `$(name)` would be shown as an icon. */
-const plainLabel = (text: string): string => printable(text).replaceAll('$(', '\\$(');

@@ -63,7 +63,7 @@ function problemItem(what: string): vscode.TreeItem {
 }
 
 /** `float32 · 700 × 765 · 85,050 stored · 1.2 MiB`; of a scalar, its value. */
-function describe(node: TreeNode): string {
+export function describe(node: TreeNode): string {
   if (node.problem !== null) return 'cannot be read';
   if (node.value !== null) return printable(node.value);
   const parts = [

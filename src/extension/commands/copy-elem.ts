@@ -1,0 +1,29 @@
+import { copyText } from '../export/copy.ts';
+import { expressionOf, readerOf } from '../export/expression.ts';
+import { elemOf, type ElemEntry, type Entry, type StoreEntry } from '../tree/entry.ts';
+
+/** Copies the path of an element inside of its store, or of a store on the disk. */
+export const copyElemPath =
+  () =>
+  async (entry?: Entry): Promise<void> => {
+    if (entry === undefined || entry.kind === 'problem') return;
+    await copyText(entry.kind === 'store' ? entry.store : elemOf(entry));
+  };
+
+/** Copies what an element is in Python, or the call that reads a store. */
+export const copyElemPython =
+  () =>
+  async (entry?: Entry): Promise<void> => {
+    if (entry === undefined || entry.kind === 'problem') return;
+    const text = entry.kind === 'store' ? readerOf(entry.store) : expressionOf(wholeOf(entry));
+    await copyText(text);
+  };
+
+/** Parts of an awkward array are no values of their own in Python: the array is meant. */
+function wholeOf(entry: ElemEntry): string {
+  let whole = entry;
+  for (let at: ElemEntry | StoreEntry = entry; at.kind === 'elem'; at = at.parent) {
+    if (at.node.encoding === 'awkward-array') whole = at;
+  }
+  return whole.node.path;
+}

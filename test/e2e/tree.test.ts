@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { Workbench } from './workbench.ts';
+
+it('finds an element of a store, and copies what it is in Python', async () => {
+  await using workbench = await Workbench.open();
+  const { page } = workbench;
+  await workbench.select('pbmc_part1.h5ad');
+  await workbench.choose(workbench.file('pbmc_part1.h5ad'), 'Inspect AnnData Store');
+  await workbench.foldFiles();
+  const pane = workbench.pane('AnnData Store');
+  await pane.getByRole('treeitem', { name: /^X, /u }).waitFor();
+  await workbench.command('AnnData Concat: Find Element…');
+  const list = page.locator('.quick-input-widget');
+  await list.getByRole('option', { name: /obsm\/X_pca/u }).waitFor();
+  await workbench.picture('find-element');
+  await workbench.pick('x_pca', 'obsm/X_pca');
+  const found = pane.getByRole('treeitem', { name: /^X_pca, /u, selected: true });
+  await found.waitFor();
+  await workbench.choose(found, 'Copy as Python');
+  await page.locator('.statusbar').getByText('Copied').waitFor();
+  await workbench.picture('tree-found');
+});
+
+it('compares two stores element by element', async () => {
+  await using workbench = await Workbench.open();
+  const { page } = workbench;
+  await workbench.select('pbmc_part1.h5ad', 'pbmc_part2.h5ad');
+  await workbench.choose(workbench.file('pbmc_part2.h5ad'), 'Compare AnnData Stores');
+  const diff = page.locator('.monaco-diff-editor');
+  const left = diff.locator('.original .view-lines');
+  const right = diff.locator('.modified .view-lines');
+  await left.getByText('X: csr_matrix · float32 · 234 × 600').waitFor();
+  await right.getByText('X: array · float32 · 233 × 650').waitFor();
+  await workbench.picture('compare');
+  // It can only be read.
+  await right.click();
+  await page.keyboard.type('x');
+  expect(await page.locator('.tab.dirty').count()).toBe(0);
+});
