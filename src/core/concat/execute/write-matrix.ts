@@ -135,8 +135,12 @@ const numeric = (dtype: NumericDType, values: NumericArray) =>
 
 /** Ends of the rows, from the start of the whole matrix. */
 function ends(dtype: 'int32' | 'int64', local: Float64Array, offset: number): NumericArray {
-  const within = local.subarray(1);
-  return dtype === 'int32'
-    ? Int32Array.from(within, (end) => end + offset)
-    : BigInt64Array.from(within, (end) => BigInt(end + offset));
+  const count = local.length - 1;
+  const out = dtype === 'int32' ? new Int32Array(count) : new BigInt64Array(count);
+  for (let row = 0; row < count; row++) {
+    const end = (local[row + 1] ?? 0) + offset;
+    if (out instanceof BigInt64Array) out[row] = BigInt(end);
+    else out[row] = end;
+  }
+  return out;
 }
