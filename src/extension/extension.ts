@@ -4,6 +4,7 @@ import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
 import { EngineClient } from './engine/client.ts';
 import { FORM_VIEW_TYPE, Forms } from './form/forms.ts';
+import { RecipeTasks, TASK_TYPE } from './task/provider.ts';
 import { ELEMS_SCHEME, ElemsDocuments } from './tree/elems-document.ts';
 import { StoreTree } from './tree/store-tree.ts';
 
@@ -38,6 +39,10 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerTextDocumentContentProvider(
       ELEMS_SCHEME,
       new ElemsDocuments((parent) => tree.getChildren(parent)),
+    ),
+    vscode.tasks.registerTaskProvider(
+      TASK_TYPE,
+      new RecipeTasks(vscode.Uri.joinPath(extensionUri, 'dist', 'cli.mjs').fsPath),
     ),
     vscode.window.registerWebviewPanelSerializer(FORM_VIEW_TYPE, forms),
     ...registerCommands(app, forms),

@@ -10,8 +10,10 @@ it('finds an element of a store, and copies what it is in Python', async () => {
   const pane = workbench.pane('AnnData Store');
   await pane.getByRole('treeitem', { name: /^X, /u }).waitFor();
   await workbench.command('AnnData Concat: Find Element…');
-  const list = page.locator('.quick-input-widget');
-  await list.getByRole('option', { name: /obsm\/X_pca/u }).waitFor();
+  await page
+    .locator('.quick-input-list')
+    .getByRole('option', { name: /^obs\/bulk/u })
+    .waitFor();
   await workbench.picture('find-element');
   await workbench.pick('x_pca', 'obsm/X_pca');
   const found = pane.getByRole('treeitem', { name: /^X_pca, /u, selected: true });

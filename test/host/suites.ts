@@ -1,6 +1,7 @@
 import { contributions } from './contributions.ts';
 import { engineClient } from './engine-client.ts';
 import { formSession } from './form-session.ts';
+import { recipeTasks } from './recipe-tasks.ts';
 import { recipes } from './recipes.ts';
 import { storeSelection } from './store-selection.ts';
 import { storeTree } from './store-tree.ts';
@@ -12,5 +13,6 @@ export const suites = [
   engineClient,
   formSession,
   recipes,
+  recipeTasks,
   storeTree,
 ];

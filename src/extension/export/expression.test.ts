@@ -7,6 +7,7 @@ it.each([
   ['obs', 'adata.obs'],
   ['obs/louvain', 'adata.obs["louvain"]'],
   ['obs/_index', 'adata.obs.index'],
+  ['var/index', 'adata.var.index'],
   ['obsm/X_pca', 'adata.obsm["X_pca"]'],
   ['uns/pca/variance', 'adata.uns["pca"]["variance"]'],
   ['raw', 'adata.raw'],

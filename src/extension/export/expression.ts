@@ -20,8 +20,9 @@ export function expressionOf(elem: string): string {
 function memberOf(owner: string, [member = '', ...names]: readonly string[]): string {
   // Not a member that AnnData has: it is in the file only.
   if (member !== 'X' && !MAPPINGS.has(member)) return `${owner}  # ${pythonString(member)}`;
-  const isIndex = (member === 'obs' || member === 'var') && names[0] === '_index';
-  if (isIndex) return `${owner}.${member}.index`;
+  const isFrame = member === 'obs' || member === 'var';
+  // What anndata calls the names of an axis that have no name of their own, now and formerly.
+  if (isFrame && (names[0] === '_index' || names[0] === 'index')) return `${owner}.${member}.index`;
   return `${owner}.${member}${names.map((name) => `[${pythonString(name)}]`).join('')}`;
 }
 

@@ -9,7 +9,8 @@ import { fromRecipe, toRecipe } from './recipe.ts';
 /** Bytes; more than a recipe of all stores there are. */
 const MAXIMUM = 64 * 1024 * 1024;
 
-const FILTERS = { 'AnnData Concat Recipe': ['concat.json'] };
+// Only what follows the last point: dialogs put it after a name that ends otherwise.
+const FILTERS = { 'AnnData Concat Recipe': ['json'] };
 
 /** Asks where to, and writes the recipe of a request there. */
 export async function saveRecipe(request: ConcatRequest): Promise<void> {
@@ -43,16 +44,21 @@ export async function writeRecipe(uri: vscode.Uri, request: ConcatRequest): Prom
 /** The request that a recipe stands for; undefined, and the person is told, when it is none. */
 export async function readRecipe(uri: vscode.Uri): Promise<ConcatRequest | undefined> {
   try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > MAXIMUM) throw new Error('it is too large to be a recipe');
-    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    const recipe = recipeSchema.safeParse(JSON.parse(text));
-    if (!recipe.success) throw new Error(describeIssues(recipe.error));
-    return fromRecipe(path.dirname(uri.fsPath), recipe.data);
+    return await parseRecipe(uri);
   } catch (error) {
     tell(uri, error instanceof Error ? error.message : String(error));
     return undefined;
   }
+}
+
+/** The request that a recipe stands for. Throws an Error with what is wrong with it. */
+export async function parseRecipe(uri: vscode.Uri): Promise<ConcatRequest> {
+  const { size } = await vscode.workspace.fs.stat(uri);
+  if (size > MAXIMUM) throw new Error('it is too large to be a recipe');
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  const recipe = recipeSchema.safeParse(JSON.parse(text));
+  if (!recipe.success) throw new Error(describeIssues(recipe.error));
+  return fromRecipe(path.dirname(uri.fsPath), recipe.data);
 }
 
 /**

@@ -7,12 +7,21 @@ export const flagsOf = (options: Readonly<Partial<Options>>): string =>
     .map((name) => flagOf(name, options[name]))
     .join(' ');
 
-function flagOf(name: keyof Options, value: Options[keyof Options] | undefined): string {
-  const flag = `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
-  if (value === true) return flag;
-  if (value === false || value === null || value === undefined) return `(without ${flag})`;
-  const values = typeof value === 'object' ? value : [String(value)];
-  return [flag, ...values.map(shellQuoted)].join(' ');
+type Value = Options[keyof Options] | undefined;
+
+function flagOf(name: keyof Options, value: Value): string {
+  const words = wordsOf(name, value);
+  return words.length === 0 ? `(without ${nameOf(name)})` : words.map(shellQuoted).join(' ');
+}
+
+const nameOf = (name: keyof Options): string =>
+  `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** Flag and values; none for what only the absence of the flag says. */
+function wordsOf(name: keyof Options, value: Value): readonly string[] {
+  if (value === false || value === null || value === undefined) return [];
+  if (value === true) return [nameOf(name)];
+  return [nameOf(name), ...(typeof value === 'object' ? value : [String(value)])];
 }
 
 /** As a POSIX shell takes it for one word. Characters that act are written as bash and zsh escape them. */
@@ -23,31 +32,29 @@ export function shellQuoted(value: string): string {
   return `$'${printable(value.replaceAll(/[\\']/gu, '\\$&'))}'`;
 }
 
-/** The command that does what the request says: options that are not the default, then the inputs. */
-export function toCommandLine({ inputs, output, options }: ConcatRequest): string {
+/** The command that does what the request says, as a POSIX shell takes it. */
+export const toCommandLine = (request: ConcatRequest): string =>
+  ['anndata-concat', ...toArguments(request)].map(shellQuoted).join(' ');
+
+/** Arguments of the command line: options that are not the default, then the inputs. */
+export function toArguments({ inputs, output, options }: ConcatRequest): readonly string[] {
   const defaults = optionsSchema.parse({});
   const changed = OPTION_NAMES.filter(
     (name) => name !== 'keys' && options[name] !== defaults[name],
-  ).map((name) => flagOf(name, options[name]));
+  ).flatMap((name) => wordsOf(name, options[name]));
   const keys = inputs.map(({ key }, position) => key ?? options.keys?.[position] ?? null);
   // Where a key would end at its own `=`, all are told by position.
   const byPosition = keys.some((key) => key?.includes('=') === true);
+  const positions = keys.map((key, position) => key ?? String(position));
   return [
-    'anndata-concat concat',
-    `--out ${shellQuoted(output)}`,
+    'concat',
+    ...['--out', output],
     ...changed,
-    ...(byPosition
-      ? [
-          flagOf(
-            'keys',
-            keys.map((key, position) => key ?? String(position)),
-          ),
-        ]
-      : []),
+    ...(byPosition ? wordsOf('keys', positions) : []),
     '--',
     ...inputs.map(({ path }, position) => {
       const key = keys[position] ?? null;
-      return shellQuoted(key === null || byPosition ? path : `${key}=${path}`);
+      return key === null || byPosition ? path : `${key}=${path}`;
     }),
-  ].join(' ');
+  ];
 }
