@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fletcher32, verifyFletcher32 } from './fletcher32.ts';
+import { fletcher32, verifyFletcher32 } from '../../../fletcher32.ts';
 import { decompressLzf } from './lzf.ts';
 
 describe('fletcher32', () => {

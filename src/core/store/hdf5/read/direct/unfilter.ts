@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { unshuffle } from '../../../unshuffle.ts';
 import type { Filter } from './filter-message.ts';
-import { verifyFletcher32 } from './fletcher32.ts';
+import { verifyFletcher32 } from '../../../fletcher32.ts';
 import { decompressLzf } from './lzf.ts';
 
 export const FILTER = { deflate: 1, shuffle: 2, fletcher32: 3, lzf: 32000 } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { verifyFletcher32 } from '../../../hdf5/read/direct/fletcher32.ts';
+import { verifyFletcher32 } from '../../../fletcher32.ts';
 import { crc32, crc32c } from '../crc32c.ts';
 import type { Decoder, DecoderFactory } from './decoder.ts';
 
