@@ -154,9 +154,10 @@ it('takes stores from the palette, and their order from the form', async () => {
   const keys = form.getByRole('textbox', { name: /^Key of/u });
   const keysAre = async (...wanted: readonly string[]): Promise<void> => {
     await form.getByText(`${wanted.length} store`, { exact: false }).first().waitFor();
-    expect(await keys.evaluateAll((all) => all.map((key) => 'value' in key && key.value))).toEqual(
-      wanted,
-    );
+    // A field has its name a frame or two after its row is there.
+    await expect
+      .poll(() => keys.evaluateAll((all) => all.map((key) => 'value' in key && key.value)))
+      .toEqual(wanted);
   };
   await form.getByRole('row').filter({ hasText: 'pbmc_part3.zarr' }).waitFor();
   await keysAre('pbmc_part1', 'pbmc_part3');
