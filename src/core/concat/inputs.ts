@@ -1,4 +1,5 @@
 import { ElemUnreadableError } from '../errors.ts';
+import { inStore } from '../store/in-store.ts';
 import { openStore } from '../store/open.ts';
 import type { ArrayNode, Block, Node, Store, ValuesBlock } from '../store/store.ts';
 import { memberOf } from './known-groups.ts';
@@ -80,7 +81,7 @@ export class Inputs {
     input.users++;
     try {
       await this.#closeUnused();
-      return await action(input);
+      return await inStore(input.store.path, () => action(input));
     } finally {
       input.users--;
     }

@@ -3,6 +3,7 @@ import { nodeAt } from '../concat/inputs.ts';
 import { readManifest } from '../concat/manifest.ts';
 import type { Context } from '../context.ts';
 import { CancelledError, ConcatError, throwIfCancelled } from '../errors.ts';
+import { inStore } from '../store/in-store.ts';
 import { openStore } from '../store/open.ts';
 import type { ArrayNode, GroupNode } from '../store/store.ts';
 import { describeNode, problemNode } from './describe.ts';
@@ -27,7 +28,7 @@ export async function inspectStore(
 ): Promise<Inspected> {
   const store = await openStore(path, signal);
   try {
-    const node = await nodeAt(store, elem);
+    const node = await inStore(path, () => nodeAt(store, elem));
     const name = elem.slice(elem.lastIndexOf('/') + 1);
     const described = await describeNode(node, name, signal);
     if (!described.hasChildren) return { node: described, children: [] };
@@ -89,7 +90,7 @@ export async function summariseStore(
 ): Promise<StoreSummary> {
   const store = await openStore(path, signal);
   try {
-    const manifest = await readManifest(store, { wholeUns: false });
+    const manifest = await inStore(path, () => readManifest(store, { wholeUns: false }));
     const { X } = manifest;
     return {
       path,
