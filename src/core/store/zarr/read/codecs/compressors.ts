@@ -4,7 +4,7 @@ import Blosc from 'numcodecs/blosc';
 import LZ4 from 'numcodecs/lz4';
 import Zstd from 'numcodecs/zstd';
 import type { Decoder, DecoderFactory } from './decoder.ts';
-import { zstdContentSize } from './zstd-frame.ts';
+import { checkZstdSize, zstdHeader } from './zstd-frame.ts';
 
 const gunzip = promisify(zlib.gunzip);
 const inflate = promisify(zlib.inflate);
@@ -12,6 +12,8 @@ const inflate = promisify(zlib.inflate);
 const CHUNK_SIZE = 256 * 1024;
 const BLOSC_HEADER = 16;
 const LZ4_HEADER = 4;
+/** Bytes: the window that the zstd library, too, allows at most unless it is told to. */
+const MAX_WINDOW = 2 ** 27;
 
 /** What no compressor exceeds: values that cannot be compressed, and its headers. */
 const encodedBound = (size: number): number => size + Math.ceil(size / 64) + 1024;
@@ -51,9 +53,11 @@ const lz4: Decoder['decode'] = (bytes, limit) => {
 };
 
 const zstd: Decoder['decode'] = (bytes, limit) => {
-  const size = zstdContentSize(bytes);
-  if (size === undefined) throw new Error('a chunk is a zstd frame that does not say its size');
-  checkSize(size, limit);
+  const { contentSize, windowSize = 0 } = zstdHeader(bytes);
+  if (contentSize === undefined) {
+    if (windowSize > MAX_WINDOW) throw new Error(`a zstd frame asks for ${windowSize} bytes`);
+    checkZstdSize(bytes, limit);
+  } else checkSize(contentSize, limit);
   return Zstd.fromConfig({ id: 'zstd' }).decode(bytes);
 };
 

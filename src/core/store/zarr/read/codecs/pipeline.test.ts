@@ -34,6 +34,41 @@ describe('a chunk that inflates to more than is meant', () => {
   );
 });
 
+describe('a zstd frame that does not say its size, as streams write them', () => {
+  // A million zeros: what `zstd -c` makes of a pipe, with a checksum.
+  const frame = Buffer.from(
+    '28b52ffd04585400001000000100fbff39c00202001000020010000200100002001000020010000200100003120a00ccaeca39',
+    'hex',
+  );
+
+  it('is decoded, up to the limit', async () => {
+    const decoded = await pipeline('zstd').decode(frame, zeros.length);
+    expect(Buffer.compare(decoded, zeros)).toBe(0);
+    const tight = pipeline('zstd').decode(frame, zeros.length - 1);
+    await expect(tight).rejects.toThrow('more than 999999 bytes');
+  });
+
+  it.each(Array.from({ length: frame.length }, (_, i) => i))(
+    'is refused cut to %i bytes',
+    async (end) => {
+      const cut = pipeline('zstd').decode(frame.subarray(0, end), zeros.length);
+      await expect(cut).rejects.toThrow(Error);
+    },
+  );
+
+  it('is refused when its checksum is not that of its bytes', async () => {
+    const damaged = Uint8Array.from(frame);
+    damaged[damaged.length - 1] = 0;
+    await expect(pipeline('zstd').decode(damaged, zeros.length)).rejects.toThrow(Error);
+  });
+
+  it('is refused when it asks for more memory than any writer does', async () => {
+    const damaged = Uint8Array.from(frame);
+    damaged[5] = 0xff;
+    await expect(pipeline('zstd').decode(damaged, zeros.length)).rejects.toThrow('asks for');
+  });
+});
+
 describe('a chain of codecs', () => {
   it('is undone from its end, each under its own limit', async () => {
     const chain = pipeline('numcodecs.zlib', 'numcodecs.base64');

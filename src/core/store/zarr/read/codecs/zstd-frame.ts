@@ -1,23 +1,39 @@
+import { Decompress } from 'fzstd';
+
 const MAGIC = 0xfd2fb528;
 const DICTIONARY_BYTES = [0, 1, 2, 4];
 
-/**
- * Bytes that a zstd frame says it holds (RFC 8878, section 3.1.1.1); undefined when it does not say.
- * @throws Error when it is no zstd frame
- */
-export function zstdContentSize(bytes: Uint8Array): number | undefined {
+/** The header of a zstd frame (RFC 8878, section 3.1.1.1). */
+export interface ZstdHeader {
+  /** Bytes that the frame holds; undefined when it does not say, as of writers that stream. */
+  readonly contentSize: number | undefined;
+  /** Bytes of history that a decoder has to keep; undefined when that is all of the content. */
+  readonly windowSize: number | undefined;
+}
+
+/** @throws Error when it is no zstd frame */
+export function zstdHeader(bytes: Uint8Array): ZstdHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 6 || view.getUint32(0, true) !== MAGIC) {
     throw new Error('a chunk is no zstd frame');
   }
   const descriptor = view.getUint8(4);
   const isSingleSegment = (descriptor & 0x20) !== 0;
+  const windowSize = isSingleSegment ? undefined : windowOf(view.getUint8(5));
   const at = 5 + (isSingleSegment ? 0 : 1) + (DICTIONARY_BYTES[descriptor & 3] ?? 0);
-  const width = descriptor >>> 6;
-  if (width === 0 && !isSingleSegment) return undefined;
-  const end = at + 2 ** width;
-  if (end > bytes.length) throw new Error('a chunk is shorter than its header');
-  switch (width) {
+  const code = descriptor >>> 6;
+  if (code === 0 && !isSingleSegment) return { contentSize: undefined, windowSize };
+  if (at + 2 ** code > bytes.length) throw new Error('a chunk is shorter than its header');
+  return { contentSize: contentSize(view, at, code), windowSize };
+}
+
+function windowOf(descriptor: number): number {
+  const base = 2 ** (10 + (descriptor >>> 3));
+  return base + (base / 8) * (descriptor & 7);
+}
+
+function contentSize(view: DataView, at: number, code: number): number {
+  switch (code) {
     case 0:
       return view.getUint8(at);
     case 1:
@@ -27,4 +43,19 @@ export function zstdContentSize(bytes: Uint8Array): number | undefined {
     default:
       return Number(view.getBigUint64(at, true));
   }
+}
+
+/**
+ * Holds frames that do not say their size to a limit: decodes them block by block, and keeps none.
+ * @throws Error when they hold more than `limit` bytes, or are damaged
+ */
+export function checkZstdSize(bytes: Uint8Array, limit: number): void {
+  const read = { size: 0, isWhole: false };
+  const stream = new Decompress((block, isLast) => {
+    read.size += block.length;
+    read.isWhole ||= isLast === true;
+    if (read.size > limit) throw new Error(`a chunk would have more than ${limit} bytes`);
+  });
+  stream.push(bytes, true);
+  if (!read.isWhole) throw new Error('a chunk is a zstd frame without an end');
 }
