@@ -43,7 +43,8 @@ const copyOver: Mutation = (bytes, random) => {
 
 const wipe: Mutation = (bytes, random) => {
   const at = random.below(bytes.length);
-  return bytes.fill(random.pick([0, 0xff]), at, at + random.pick([4, 32, 256]));
+  const value = random.pick([0, 0xff]);
+  return bytes.fill(value, at, Math.min(bytes.length, at + random.pick([4, 32, 256])));
 };
 
 const cut: Mutation = (bytes, random) => bytes.subarray(0, random.below(bytes.length));
