@@ -205,7 +205,9 @@ def array(report, path, actual, expected):
 
 
 def array_dtype(values):
-    """numpy's dtype, or `string` for all that is stored as a string-array."""
+    """numpy's dtype, or `string` for all that is stored as a string-array; of records, each field's."""
+    if values.dtype.names is not None:
+        return [(name, array_dtype(values[name])) for name in values.dtype.names]
     is_text = values.dtype.kind in "UT" or (
         values.dtype == object and all(isinstance(v, str) for v in values.flat)
     )

@@ -2,7 +2,7 @@ import { ElemUnreadableError } from '../errors.ts';
 import type { ArrayNode } from '../store/store.ts';
 import { asColumn } from './dataframe.ts';
 import type { DataFrameElem, Elem } from './elem.ts';
-import { readArrayElem, readElem } from './read-elem.ts';
+import { readElem } from './read-elem.ts';
 
 /**
  * A table of records as anndata 0.6 and older wrote obs and var: the first field is the index
@@ -15,13 +15,27 @@ export async function readLegacyTable(node: ArrayNode): Promise<DataFrameElem> {
   if (first === undefined || shape?.length !== 1) {
     throw new ElemUnreadableError({ elem: path, reason: 'it is no table' });
   }
-  const index = await readArrayElem(node.field(first.name));
+  const index = await readField(node.field(first.name));
+  if (index.encoding !== 'array' && index.encoding !== 'string-array') {
+    throw new ElemUnreadableError({
+      elem: path,
+      reason: `its index is no array, but ${index.encoding}`,
+    });
+  }
   const columns = [];
   for (const { name } of others) {
-    columns.push({ name, elem: asColumn(await readElem(node.field(name))) });
+    columns.push({ name, elem: asColumn(await readField(node.field(name))) });
   }
   const [rows = 0] = shape;
   return { encoding: 'dataframe', path, rows, indexName: first.name, index, columns };
+}
+
+/** A field of a table: the text of its only row is a list of one still. */
+async function readField(field: ArrayNode): Promise<Elem> {
+  const elem = await readElem(field);
+  const { path, filters, chunks, shape } = field;
+  if (elem.encoding !== 'string' || shape === null) return elem;
+  return { encoding: 'string-array', path, filters, chunks, shape };
 }
 
 /** The fields of records as elems of their own, as old obsm and varm were stored. */
