@@ -1,6 +1,6 @@
 import type { Failure } from '../src/shared/failure.ts';
 import type { DraftInput } from '../src/shared/form.ts';
-import type { StoreSummary } from '../src/shared/tree.ts';
+import type { Generation, StoreSummary } from '../src/shared/tree.ts';
 import {
   counted,
   explainFailure,
@@ -79,7 +79,7 @@ export function createInputRow(
     matrix.textContent = isKnown ? matrixOf(known.summary) : '';
     also.textContent = isKnown ? alsoOf(known.summary) : '';
     also.title = isKnown ? printable(namesOf(known.summary).join(', ')) : '';
-    format.textContent = isKnown ? known.summary.format : '';
+    format.replaceChildren(...(isKnown ? formatOf(known.summary) : []));
     size.textContent = isKnown ? formatBytes(known.summary.bytes) : '';
     problem.replaceChildren(...(isKnown ? [] : problemOf(known.failure)));
   };
@@ -115,6 +115,17 @@ const shapeOf = ({ nObs, nVars }: StoreSummary): string =>
 
 const matrixOf = ({ X }: StoreSummary): string =>
   X === null ? 'none' : printable([X.encoding, X.dtype ?? ''].join(' ').trim());
+
+const GENERATIONS: Readonly<Record<Generation, string>> = {
+  '0.8': 'anndata 0.8+',
+  '0.7': 'anndata 0.7',
+  '0.6': 'anndata 0.6 or older',
+};
+
+const formatOf = ({ format, generation }: StoreSummary): readonly Node[] => [
+  h('span', {}, format),
+  h('span', { class: 'generation' }, GENERATIONS[generation]),
+];
 
 /** `2 layers, raw`; the names are in the tooltip. */
 function alsoOf({ layers, obsm, hasRaw }: StoreSummary): string {

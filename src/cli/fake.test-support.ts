@@ -94,6 +94,7 @@ export const nodeOf = (path: string, more: Partial<TreeNode> = {}): TreeNode => 
   bytes: 40,
   value: null,
   hasChildren: false,
+  isIndex: false,
   problem: null,
   ...more,
 });

@@ -102,6 +102,7 @@ it('answers inspect and summary with what the core tells', async () => {
   const summary = {
     path: 'a.h5ad',
     format: 'h5ad',
+    generation: '0.8',
     bytes: 1,
     nObs: 3,
     nVars: 2,
@@ -123,6 +124,7 @@ it('answers inspect and summary with what the core tells', async () => {
     bytes: null,
     value: null,
     hasChildren: false,
+    isIndex: false,
     problem: null,
   } as const;
   const { client } = connect({

@@ -24,16 +24,22 @@ export const treeNodeSchema = z
     /** A scalar's value as text, else null. */
     value: z.string().nullable(),
     hasChildren: z.boolean(),
+    /** Whether it holds the index of the dataframe that it is in. */
+    isIndex: z.boolean(),
     /** Why the node cannot be read, else null. */
     problem: z.string().nullable(),
   })
   .readonly();
+
+/** The oldest anndata that writes stores of this form; `0.6` stands for that and older ones. */
+export const generationSchema = z.enum(['0.8', '0.7', '0.6']);
 
 /** What the form shows of an input. */
 export const storeSummarySchema = z
   .strictObject({
     path: z.string(),
     format: formatSchema,
+    generation: generationSchema,
     bytes: z.number().nonnegative(),
     nObs: z.int().nonnegative(),
     nVars: z.int().nonnegative(),
@@ -46,4 +52,5 @@ export const storeSummarySchema = z
   .readonly();
 
 export type TreeNode = z.infer<typeof treeNodeSchema>;
+export type Generation = z.infer<typeof generationSchema>;
 export type StoreSummary = z.infer<typeof storeSummarySchema>;

@@ -35,6 +35,7 @@ connection.onRequest(summaryRequest, async ({ path }, token) => {
   return {
     path,
     format: 'h5ad' as const,
+    generation: '0.8' as const,
     bytes: process.pid,
     nObs: 1,
     nVars: 1,
@@ -60,6 +61,7 @@ connection.onRequest(inspectRequest, ({ path }) => {
     bytes: null,
     value: process.execArgv.join(' '),
     hasChildren: true,
+    isIndex: false,
     problem: null,
   };
   if (path === 'malformed') return { node: { ...node, bytes: -1 }, children: [] };

@@ -38,6 +38,7 @@ const planOf = (request: ConcatRequest, findings: readonly Finding[]): Plan => (
 const summaryOf = (path: string): StoreSummary => ({
   path,
   format: 'h5ad',
+  generation: '0.8',
   bytes: 1,
   nObs: 1,
   nVars: 1,

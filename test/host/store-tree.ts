@@ -20,6 +20,7 @@ const nodeOf = (path: string, more: Partial<TreeNode> = {}): TreeNode => ({
   bytes: 140_000,
   value: null,
   hasChildren: false,
+  isIndex: false,
   problem: null,
   ...more,
 });

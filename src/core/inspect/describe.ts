@@ -52,6 +52,7 @@ const blank = (path: string, name: string, encoding: string): TreeNode => ({
   bytes: null,
   value: null,
   hasChildren: false,
+  isIndex: false,
   problem: null,
 });
 

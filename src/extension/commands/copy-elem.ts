@@ -15,15 +15,19 @@ export const copyElemPython =
   () =>
   async (entry?: Entry): Promise<void> => {
     if (entry === undefined || entry.kind === 'problem') return;
-    const text = entry.kind === 'store' ? readerOf(entry.store) : expressionOf(wholeOf(entry));
-    await copyText(text);
+    if (entry.kind === 'store') {
+      await copyText(readerOf(entry.store));
+      return;
+    }
+    const { path, isIndex } = wholeOf(entry).node;
+    await copyText(expressionOf(path, isIndex));
   };
 
 /** Parts of an awkward array are no values of their own in Python: the array is meant. */
-function wholeOf(entry: ElemEntry): string {
+function wholeOf(entry: ElemEntry): ElemEntry {
   let whole = entry;
   for (let at: ElemEntry | StoreEntry = entry; at.kind === 'elem'; at = at.parent) {
     if (at.node.encoding === 'awkward-array') whole = at;
   }
-  return whole.node.path;
+  return whole;
 }

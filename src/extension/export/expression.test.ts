@@ -6,8 +6,7 @@ it.each([
   ['X', 'adata.X'],
   ['obs', 'adata.obs'],
   ['obs/louvain', 'adata.obs["louvain"]'],
-  ['obs/_index', 'adata.obs.index'],
-  ['var/index', 'adata.var.index'],
+  ['obs/index', 'adata.obs["index"]'],
   ['obsm/X_pca', 'adata.obsm["X_pca"]'],
   ['uns/pca/variance', 'adata.uns["pca"]["variance"]'],
   ['raw', 'adata.raw'],
@@ -18,4 +17,15 @@ it.each([
   ['extra', 'adata  # "extra"'],
 ])('%s is %s', (elem, expression) => {
   expect(expressionOf(elem)).toBe(expression);
+});
+
+it.each([
+  ['obs/_index', 'adata.obs_names'],
+  ['obs/cell id', 'adata.obs_names'],
+  ['var/index', 'adata.var_names'],
+  ['raw/var/gene', 'adata.raw.var_names'],
+  ['obsm/table/cell', 'adata.obsm["table"].index'],
+  ['uns/a/b/row', 'adata.uns["a"]["b"].index'],
+])('%s is %s where it is the index', (elem, expression) => {
+  expect(expressionOf(elem, true)).toBe(expression);
 });

@@ -7,23 +7,29 @@ const MAPPINGS = new Set(['obs', 'var', 'layers', 'obsm', 'varm', 'obsp', 'varp'
 /**
  * What an element is in Python, where its store is `adata`: `adata.obsm["X_pca"]`.
  * @param elem path inside the store; '' is the store itself
+ * @param isIndex whether it is the index of the dataframe that it is in
  */
-export function expressionOf(elem: string): string {
+export function expressionOf(elem: string, isIndex = false): string {
   const [first = '', ...rest] = elem === '' ? [] : elem.split('/');
   if (first === '') return 'adata';
   if (first === 'raw') {
-    return rest.length === 0 ? 'adata.raw' : memberOf('adata.raw', rest);
+    return rest.length === 0 ? 'adata.raw' : memberOf('adata.raw', rest, isIndex);
   }
-  return memberOf('adata', [first, ...rest]);
+  return memberOf('adata', [first, ...rest], isIndex);
 }
 
-function memberOf(owner: string, [member = '', ...names]: readonly string[]): string {
+function memberOf(
+  owner: string,
+  [member = '', ...names]: readonly string[],
+  isIndex: boolean,
+): string {
   // Not a member that AnnData has: it is in the file only.
   if (member !== 'X' && !MAPPINGS.has(member)) return `${owner}  # ${pythonString(member)}`;
-  const isFrame = member === 'obs' || member === 'var';
-  // What anndata calls the names of an axis that have no name of their own, now and formerly.
-  if (isFrame && (names[0] === '_index' || names[0] === 'index')) return `${owner}.${member}.index`;
-  return `${owner}.${member}${names.map((name) => `[${pythonString(name)}]`).join('')}`;
+  const isAxis = member === 'obs' || member === 'var';
+  if (isIndex && isAxis) return `${owner}.${member}_names`;
+  const within = isIndex ? names.slice(0, -1) : names;
+  const found = `${owner}.${member}${within.map((name) => `[${pythonString(name)}]`).join('')}`;
+  return isIndex ? `${found}.index` : found;
 }
 
 /** The call that reads a store. Nothing else than an archive needs more than anndata. */
