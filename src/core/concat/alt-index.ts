@@ -6,7 +6,7 @@ import { Utf8Dictionary } from '../store/utf8-dictionary.ts';
 import type { Inputs } from './inputs.ts';
 import { equalIds, intersectIds, uniteIds } from './index-join.ts';
 import { readNames } from './names.ts';
-import { reindexer, type Reindexer } from './reindexer.ts';
+import { identity, reindexer, type Reindexer } from './reindexer.ts';
 
 /** Reindexers are as long as the lists of names, so only a few are kept; others are made again. */
 const KEPT_REINDEXERS = 4;
@@ -26,22 +26,21 @@ export interface Duplicates {
 export class AltIndex {
   readonly length: number;
   readonly duplicates: readonly Duplicates[];
-  readonly #dictionary: Utf8Dictionary;
+  readonly #strings: Utf8Array;
   readonly #ids: Int32Array;
-  readonly #inputIds: readonly Int32Array[];
+  readonly #newPositions: readonly Int32Array[];
+  readonly #examples: readonly (readonly string[])[];
   readonly #reindexers = new Map<Int32Array, Reindexer>();
 
-  private constructor(
-    dictionary: Utf8Dictionary,
-    ids: Int32Array,
-    inputIds: readonly Int32Array[],
-    duplicates: readonly Duplicates[],
-  ) {
-    this.#dictionary = dictionary;
+  /** Takes over the lists of ids: those of the inputs are made positions in the result. */
+  private constructor({ strings, inputIds, duplicates }: InputNames, ids: Int32Array) {
+    this.#strings = strings;
     this.#ids = ids;
-    this.#inputIds = inputIds;
     this.duplicates = duplicates;
     this.length = ids.length;
+    this.#examples = inputIds.map((list) => strings.take(list.subarray(0, 2)).toStrings());
+    this.#newPositions = inputIds;
+    replaceByPositions(inputIds, ids, strings.length);
   }
 
   static async join(
@@ -51,90 +50,108 @@ export class AltIndex {
     blockBytes: number,
     signal: AbortSignal | undefined,
   ): Promise<AltIndex> {
-    const dictionary = new Utf8Dictionary();
-    const inputIds: Int32Array[] = [];
-    const duplicates: Duplicates[] = [];
-    const stamps = new Stamps();
-    const lists = new Lists();
-    for (const [input, index] of indexes.entries()) {
-      throwIfCancelled(signal);
-      const ids = new Int32Array(index.shape[0] ?? 0);
-      let at = 0;
-      for await (const names of readNames(inputs, input, index, blockBytes, signal)) {
-        ids.set(dictionary.addAll(names), at);
-        at += names.length;
-      }
-      const repeated = stamps.repeated(ids, input, dictionary.size);
-      if (repeated.size > 0) {
-        const examples = [...repeated].slice(0, 5).map((id) => dictionary.at(id));
-        duplicates.push({ input, count: repeated.size, examples });
-      }
-      inputIds.push(lists.shared(ids));
-    }
+    const names = await readAll(inputs, indexes, blockBytes, signal);
+    const { strings, inputIds } = names;
     const ids =
-      join === 'inner' ? intersectIds(inputIds, dictionary.size) : uniteIds(inputIds, dictionary);
-    return new AltIndex(dictionary, ids, inputIds, duplicates);
-  }
-
-  /** True when every input has just the names of the result, in its order. */
-  get isUniform(): boolean {
-    return this.#inputIds.every((ids) => equalIds(ids, this.#ids));
+      join === 'inner' ? intersectIds(inputIds, strings.length) : uniteIds(inputIds, strings);
+    return new AltIndex(names, ids);
   }
 
   reindexerOf(input: number): Reindexer {
-    return this.#reindexer(this.#inputIds[input] ?? new Int32Array(0));
+    const newPositions = this.#newPositions[input] ?? this.#ids;
+    if (newPositions === this.#ids) return identity(this.length);
+    let known = this.#reindexers.get(newPositions);
+    if (known === undefined) {
+      known = reindexer(newPositions, this.length);
+      if (this.#reindexers.size >= KEPT_REINDEXERS) this.#reindexers.clear();
+      this.#reindexers.set(newPositions, known);
+    }
+    return known;
   }
 
   /** Names `[start, stop)` of the result. */
   names(start: number, stop: number): Utf8Array {
-    return this.#dictionary.pick(this.#ids, start, stop);
+    return this.#strings.take(this.#ids.subarray(start, stop));
   }
 
   /** Bytes that all names of the result take. */
   get bytes(): number {
-    return this.#ids.reduce((sum, id) => sum + this.#dictionary.sizeOf(id), 0);
+    return this.#ids.reduce((sum, id) => sum + this.#strings.sizeOf(id), 0);
   }
 
   /** The first names of an input, to show when nothing is shared. */
   examplesOf(input: number): readonly string[] {
-    return Array.from((this.#inputIds[input] ?? new Int32Array(0)).subarray(0, 2), (id) =>
-      this.#dictionary.at(id),
-    );
-  }
-
-  #reindexer(ids: Int32Array): Reindexer {
-    let known = this.#reindexers.get(ids);
-    if (known === undefined) {
-      const positions = new Int32Array(this.#dictionary.size).fill(-1);
-      this.#ids.forEach((id, i) => {
-        positions[id] = i;
-      });
-      known = reindexer(
-        ids.map((id) => positions[id] ?? -1),
-        this.length,
-      );
-      if (this.#reindexers.size >= KEPT_REINDEXERS) this.#reindexers.clear();
-      this.#reindexers.set(ids, known);
-    }
-    return known;
+    return this.#examples[input] ?? [];
   }
 }
 
-/** Marks ids per input, so that each input costs its own names only. */
-class Stamps {
-  #stamps = new Int32Array(0);
+interface InputNames {
+  /** All distinct names. */
+  readonly strings: Utf8Array;
+  /** Positions of the names of each input in `strings`; one array where lists are equal. */
+  readonly inputIds: readonly Int32Array[];
+  readonly duplicates: readonly Duplicates[];
+}
 
-  repeated(ids: Int32Array, input: number, size: number): ReadonlySet<number> {
-    if (this.#stamps.length < size) {
-      const grown = new Int32Array(Math.max(size, 2 * this.#stamps.length));
-      grown.set(this.#stamps);
-      this.#stamps = grown;
+/** The dictionary ends here: its tables are as large as the names and only serve to look them up. */
+async function readAll(
+  inputs: Inputs,
+  indexes: readonly (ArrayElem | StringArrayElem)[],
+  blockBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<InputNames> {
+  const dictionary = new Utf8Dictionary();
+  const inputIds: Int32Array[] = [];
+  const duplicates: Duplicates[] = [];
+  const lists = new Lists();
+  const marks = new Marks();
+  for (const [input, index] of indexes.entries()) {
+    throwIfCancelled(signal);
+    const ids = new Int32Array(index.shape[0] ?? 0);
+    let at = 0;
+    for await (const names of readNames(inputs, input, index, blockBytes, signal)) {
+      ids.set(dictionary.addAll(names), at);
+      at += names.length;
     }
+    const repeated = marks.repeated(ids, dictionary.size);
+    if (repeated.size > 0) {
+      const examples = [...repeated].slice(0, 5).map((id) => dictionary.at(id));
+      duplicates.push({ input, count: repeated.size, examples });
+    }
+    inputIds.push(lists.shared(ids));
+  }
+  return { strings: dictionary.strings, inputIds, duplicates };
+}
+
+/** Replaces ids by their positions in `ids`, -1 for none, in all lists but `ids` itself. */
+function replaceByPositions(lists: readonly Int32Array[], ids: Int32Array, size: number): void {
+  const others = [...new Set(lists)].filter((list) => list !== ids);
+  if (others.length === 0) return;
+  const positions = new Int32Array(size).fill(-1);
+  ids.forEach((id, i) => {
+    positions[id] = i;
+  });
+  for (const list of others) {
+    for (let i = 0; i < list.length; i++) list[i] = positions[list[i] ?? 0] ?? -1;
+  }
+}
+
+/** A bit for each id, cleared after each input, so that each costs its own names only. */
+class Marks {
+  #bits = new Uint32Array(0);
+
+  repeated(ids: Int32Array, size: number): ReadonlySet<number> {
+    const words = (size + 31) >>> 5;
+    if (this.#bits.length < words) this.#bits = new Uint32Array(2 * words);
+    const bits = this.#bits;
     const repeated = new Set<number>();
     for (const id of ids) {
-      if (this.#stamps[id] === input + 1) repeated.add(id);
-      this.#stamps[id] = input + 1;
+      const word = bits[id >>> 5] ?? 0;
+      const bit = 1 << (id & 31);
+      if ((word & bit) !== 0) repeated.add(id);
+      bits[id >>> 5] = word | bit;
     }
+    for (const id of ids) bits[id >>> 5] = 0;
     return repeated;
   }
 }

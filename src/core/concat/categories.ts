@@ -4,6 +4,7 @@ import type { NumericArray, NumericDType } from '../store/dtype.ts';
 import type { Block } from '../store/store.ts';
 import type { Utf8Array } from '../store/utf8.ts';
 import { Utf8Dictionary } from '../store/utf8-dictionary.ts';
+import { sortByBytes } from '../store/utf8-sort.ts';
 import { uniteIds } from './index-join.ts';
 import type { Inputs } from './inputs.ts';
 import { convert } from './matrix/convert.ts';
@@ -55,10 +56,12 @@ export class StringCategories {
   /** All ids in natural order (`natsorted` of the union, which pandas sorts before). */
   naturalOrder(): Int32Array {
     const all = ascending(this.size);
-    const united = uniteIds([...this.#lists.values()], this.#dictionary);
+    const { strings } = this.#dictionary;
+    const united = uniteIds([...this.#lists.values()], strings);
     // Values without an order of their own are sorted before ties are broken by position.
-    const ids = united.length === all.length ? united : this.#dictionary.sortByCodePoint(all);
-    const order = natsorted(this.#dictionary.pick(ids));
+    const ids =
+      united.length === all.length ? united : sortByBytes(all, strings.bytes, strings.offsets);
+    const order = natsorted(strings.take(ids));
     return order.map((position) => ids[position] ?? 0);
   }
 
@@ -67,7 +70,7 @@ export class StringCategories {
     const codes = invert(order, this.size);
     return {
       size: order.length,
-      values: () => ({ kind: 'string', values: this.#dictionary.pick(order) }),
+      values: () => ({ kind: 'string', values: this.#dictionary.strings.take(order) }),
       codesOf: codesByInput(this.#lists, codes),
       codeOf: (strings, i) => {
         const [start = 0, end = 0] = strings.offsets.subarray(i, i + 2);

@@ -6,8 +6,9 @@ import { intersectIds, uniteIds } from './index-join.ts';
 function joined(join: 'inner' | 'outer', lists: readonly (readonly string[])[]): string[] {
   const dictionary = new Utf8Dictionary();
   const ids = lists.map((list) => dictionary.addAll(Utf8Array.from(list)));
-  const result = join === 'inner' ? intersectIds(ids, dictionary.size) : uniteIds(ids, dictionary);
-  return dictionary.pick(result).toStrings();
+  const result =
+    join === 'inner' ? intersectIds(ids, dictionary.size) : uniteIds(ids, dictionary.strings);
+  return dictionary.strings.take(result).toStrings();
 }
 
 describe('intersectIds', () => {

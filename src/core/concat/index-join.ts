@@ -1,6 +1,7 @@
-import type { Utf8Dictionary } from '../store/utf8-dictionary.ts';
+import type { Utf8Array } from '../store/utf8.ts';
+import { sortByBytes } from '../store/utf8-sort.ts';
 
-/** Lists of names as ids of one dictionary, joined as pandas joins indexes. */
+/** Lists of names as positions in one list of distinct strings, joined as pandas joins indexes. */
 
 export function equalIds(a: Int32Array, b: Int32Array): boolean {
   if (a === b) return true;
@@ -23,11 +24,11 @@ export function intersectIds(inputIds: readonly Int32Array[], size: number): Int
  * `pd.Index.union`, folded: unchanged while all are equal or empty, else sorted by code point. One
  * inequality is enough for everything to end sorted, since each further union sorts again.
  */
-export function uniteIds(inputIds: readonly Int32Array[], dictionary: Utf8Dictionary): Int32Array {
+export function uniteIds(inputIds: readonly Int32Array[], strings: Utf8Array): Int32Array {
   let united: Int32Array = new Int32Array(0);
   let isSorted = false;
-  const seen = new Uint8Array(dictionary.size);
-  const distinct = new Int32Array(dictionary.size);
+  const seen = new Uint8Array(strings.length);
+  const distinct = new Int32Array(strings.length);
   let count = 0;
   for (const ids of inputIds) {
     for (const id of ids) {
@@ -39,5 +40,6 @@ export function uniteIds(inputIds: readonly Int32Array[], dictionary: Utf8Dictio
     if (united.length === 0) united = ids;
     else isSorted = true;
   }
-  return isSorted ? dictionary.sortByCodePoint(distinct.subarray(0, count)) : united;
+  if (!isSorted) return united;
+  return sortByBytes(distinct.subarray(0, count), strings.bytes, strings.offsets);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Utf8Array } from './utf8.ts';
 import { Utf8Dictionary } from './utf8-dictionary.ts';
+import { sortByBytes } from './utf8-sort.ts';
 
 describe('Utf8Dictionary', () => {
   it('gives equal strings one id, in order of arrival', () => {
@@ -17,7 +18,7 @@ describe('Utf8Dictionary', () => {
     const names = Array.from({ length: 50_000 }, (_, i) => `gene-${i}`);
     const ids = dictionary.addAll(Utf8Array.from(names));
     expect(dictionary.size).toBe(names.length);
-    expect(dictionary.pick(ids).toStrings()).toEqual(names);
+    expect(dictionary.strings.take(ids).toStrings()).toEqual(names);
     expect([...dictionary.addAll(Utf8Array.from(names))]).toEqual([...ids]);
   });
 
@@ -46,8 +47,10 @@ describe('Utf8Dictionary', () => {
       'a\0',
     ];
     const dictionary = new Utf8Dictionary();
-    const sorted = dictionary.sortByCodePoint(dictionary.addAll(Utf8Array.from(names)));
-    expect(dictionary.pick(sorted).toStrings()).toEqual([
+    const ids = dictionary.addAll(Utf8Array.from(names));
+    const { strings } = dictionary;
+    const sorted = sortByBytes(ids, strings.bytes, strings.offsets);
+    expect(strings.take(sorted).toStrings()).toEqual([
       '',
       '10',
       '2',

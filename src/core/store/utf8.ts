@@ -53,15 +53,23 @@ export class Utf8Array {
   take(positions: ArrayLike<number>): Utf8Array {
     const offsets = new Uint32Array(positions.length + 1);
     for (let k = 0; k < positions.length; k++) {
-      const i = positions[k] ?? -1;
-      offsets[k + 1] = (offsets[k] ?? 0) + (i < 0 ? 0 : this.slice(i).length);
+      offsets[k + 1] = (offsets[k] ?? 0) + this.sizeOf(positions[k] ?? -1);
     }
     const bytes = new Uint8Array(offsets[positions.length] ?? 0);
     for (let k = 0; k < positions.length; k++) {
       const i = positions[k] ?? -1;
-      if (i >= 0) bytes.set(this.slice(i), offsets[k]);
+      const from = this.offsets[i] ?? 0;
+      const at = offsets[k] ?? 0;
+      // Names are short: a view of each would cost more than the copy.
+      const size = (offsets[k + 1] ?? 0) - at;
+      for (let n = 0; n < size; n++) bytes[at + n] = this.bytes[from + n] ?? 0;
     }
     return new Utf8Array(bytes, offsets);
+  }
+
+  /** Bytes of string `i`; 0 where it is negative. */
+  sizeOf(i: number): number {
+    return i < 0 ? 0 : (this.offsets[i + 1] ?? 0) - (this.offsets[i] ?? 0);
   }
 
   concat(other: Utf8Array): Utf8Array {

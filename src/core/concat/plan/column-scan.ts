@@ -12,6 +12,8 @@ export class ColumnScan {
   readonly #inputs: Inputs;
   readonly #blockBytes: number;
   readonly #signal: AbortSignal | undefined;
+  // Every column of a run asks: without this, each would read all others.
+  readonly #runs = new WeakMap<readonly ColumnSources[], Map<number, Promise<boolean>>>();
 
   constructor(inputs: Inputs, blockBytes: number, signal: AbortSignal | undefined) {
     this.#inputs = inputs;
@@ -47,7 +49,23 @@ export class ColumnScan {
     return false;
   }
 
-  /** True when no value of the column of an input is there; stops at the first. */
+  /** True when no value of the columns of a run is there in an input; stops at the first. */
+  isRunMissing(input: number, run: readonly ColumnSources[]): Promise<boolean> {
+    const answers = this.#runs.get(run) ?? new Map<number, Promise<boolean>>();
+    this.#runs.set(run, answers);
+    const answer = answers.get(input) ?? this.#isRunMissing(input, run);
+    answers.set(input, answer);
+    return answer;
+  }
+
+  async #isRunMissing(input: number, run: readonly ColumnSources[]): Promise<boolean> {
+    for (const { elems } of run) {
+      const elem = elems[input] ?? null;
+      if (elem !== null && !(await this.isAllMissing(input, elem))) return false;
+    }
+    return true;
+  }
+
   async isAllMissing(input: number, elem: ColumnElem): Promise<boolean> {
     if (elem.encoding === 'string-array') return elem.shape[0] === 0;
     for await (const values of this.#values(input, elem))

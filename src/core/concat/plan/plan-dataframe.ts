@@ -41,19 +41,22 @@ export async function planDataFrame(scope: Scope, frame: FrameDraft): Promise<vo
     return knownSources(scope, `${frame.path}/${name}`, { name, elems, rows: frame.rows, blank });
   });
   const columns: ColumnPart[] = [];
-  const runs = judgedWith(kept, seenByPandas(frame, scope.join, kept));
+  const starts = judgedWith(kept, seenByPandas(frame, scope.join, kept));
+  const runs = new Map<number, ColumnSources[]>();
+  for (const [k, start] of starts.entries()) {
+    const run = runs.get(start) ?? [];
+    runs.set(start, run);
+    const column = all[k] ?? null;
+    if (column !== null) run.push(column);
+  }
   for (const [k, name] of kept.entries()) {
     const path = `${frame.path}/${name}`;
     if (name === frame.label) {
       columns.push(planLabel(scope, path, frame.label, frame.rows));
       continue;
     }
-    const column = await planColumn(
-      scope,
-      path,
-      all[k] ?? null,
-      all.filter((_, i) => runs[i] === runs[k]),
-    );
+    const run = runs.get(starts[k] ?? k) ?? [];
+    const column = await planColumn(scope, path, all[k] ?? null, run);
     if (column !== null) columns.push(column);
   }
   dropKeys(draft, frame.path, mappings, dropped, 'in-some');
@@ -77,9 +80,10 @@ function seenByPandas(
 ): readonly DataFrameElem['columns'][] {
   const all = frames.map((input) => input?.columns ?? []);
   if (!isPrejoined || join === 'outer') return all;
-  return all.map((columns) =>
-    kept.flatMap((name) => columns.find((column) => column.name === name) ?? []),
-  );
+  return all.map((columns) => {
+    const byName = new Map(columns.map((column) => [column.name, column]));
+    return kept.flatMap((name) => byName.get(name) ?? []);
+  });
 }
 
 /** States the dataframe and its index. */
@@ -161,13 +165,12 @@ async function planColumn(
   scope: Scope,
   path: string,
   sources: ColumnSources | null,
-  run: readonly (ColumnSources | null)[],
+  run: readonly ColumnSources[],
 ): Promise<ColumnPart | null> {
   const { findings } = scope.draft;
   if (sources === null) return null;
   if (refuseFilters(scope, path, sources.elems)) return null;
-  const neighbours = run.filter((column) => column !== null);
-  const unified = await unifyColumn(sources, neighbours, scope.scan);
+  const unified = await unifyColumn(sources, run, scope.scan);
   if (!unified.ok) return planConflict(scope, path, sources);
   if (unified.conflict === true) findings.add('C042', { elem: path });
   if (unified.chosen !== undefined) {

@@ -44,7 +44,8 @@ export async function unifyColumn(
   const { dtype, isVoid } = await concatUnits(
     taking.map((i) => joinUnit(i, unified.dtypes[i] ?? null, sources, run, scan)),
   );
-  const elems = sources.elems.map((elem, i) => (isVoid[taking.indexOf(i)] === true ? null : elem));
+  const unused = new Set(taking.filter((_, k) => isVoid[k] === true));
+  const elems = sources.elems.map((elem, i) => (unused.has(i) ? null : elem));
   const form = await storableForm(dtype, { ...sources, elems }, categories, scan);
   return form.ok && unified.isConflict ? { ...form, conflict: true } : form;
 }
@@ -77,13 +78,7 @@ function joinUnit(
   return {
     dtype,
     rows: rows[i] ?? 0,
-    isAllMissing: async () => {
-      for (const column of run) {
-        const neighbour = column.elems[i] ?? null;
-        if (neighbour !== null && !(await scan.isAllMissing(i, neighbour))) return false;
-      }
-      return true;
-    },
+    isAllMissing: () => scan.isRunMissing(i, run),
     hasMissing: () => (elem === null ? Promise.resolve(true) : scan.hasMissing(i, elem)),
   };
 }
