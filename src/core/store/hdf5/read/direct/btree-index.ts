@@ -95,6 +95,14 @@ export class BTreeIndex implements ChunkIndex {
     if (bytes.length < bytesFor(count)) bytes = await this.#file.metadata(address, bytesFor(count));
     const offset = (key: number, axis: number) =>
       Number(bytes.readBigUInt64LE(NODE_HEADER + key * (keyBytes + 8) + 8 + 8 * axis));
+    // A search by these keys, as the library makes it, finds nothing where they are out of order.
+    const axes = Array.from({ length: this.#chunk.length + 1 }, (_, axis) => axis);
+    for (let key = 0; key < count; key += 1) {
+      const apart = axes.find((axis) => offset(key, axis) !== offset(key + 1, axis));
+      if (apart === undefined || offset(key, apart) > offset(key + 1, apart)) {
+        throw new RangeError('a damaged chunk index');
+      }
+    }
     const children = Array.from({ length: count }, (_, i) => {
       const at = NODE_HEADER + i * (keyBytes + 8);
       return {
