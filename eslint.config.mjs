@@ -30,7 +30,8 @@ const layers = {
 /** Packages that only one part of a layer may import, so that they can be exchanged there. */
 const wrapped = {
   hdf5: { path: 'src/core/store/hdf5/**', packages: ['h5wasm'] },
-  zarr: { path: 'src/core/store/zarr/**', packages: ['fzstd', 'numcodecs', 'yauzl'] },
+  zarr: { path: 'src/core/store/zarr/**', packages: ['numcodecs', 'yauzl'] },
+  codecs: { path: 'src/core/store/codecs/**', packages: ['fzstd', 'numcodecs'] },
   toolkit: { path: 'webview/toolkit.ts', packages: ['@vscode/webview-ui-toolkit'] },
 };
 

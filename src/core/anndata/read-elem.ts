@@ -81,6 +81,11 @@ function readArray(node: ArrayNode): Elem {
   return { encoding: 'array', dtype: dtype.name, shape, ...stored };
 }
 
+/** What takes part in compressing any of the arrays; those of the first lead. */
+const filtersOf = (...arrays: readonly ArrayNode[]): readonly string[] => [
+  ...new Set(arrays.flatMap(({ filters }) => filters)),
+];
+
 /** A column of a dataframe, or an index: never a group of its own kind. */
 export async function readArrayElem(node: Node): Promise<ArrayElem | StringArrayElem> {
   const elem = await readElem(node);
@@ -132,7 +137,7 @@ async function readSparse(
     dtype: data.dtype.name,
     shape: [rows, columns],
     nnz,
-    filters: data.filters,
+    filters: filtersOf(data, indices, indptr),
     chunks: data.chunks,
   };
 }
@@ -166,7 +171,7 @@ export function categorical(
     categoriesPath: categories.path,
     categoriesDtype: categories.dtype,
     categories: categories.shape?.[0] ?? 1,
-    filters: codes.filters,
+    filters: filtersOf(codes, categories),
     chunks: codes.chunks,
   };
 }
@@ -185,7 +190,7 @@ async function readNullable(
     path: group.path,
     shape: [values.shape?.[0] ?? 0],
     dtype: values.dtype,
-    filters: values.filters,
+    filters: filtersOf(values, mask),
     chunks: values.chunks,
   };
 }

@@ -4,8 +4,15 @@ import type { Compression } from '../store/store.ts';
 /** Levels where the options name none: anndata's for gzip, the library's own for zstd. */
 const DEFAULT_LEVELS = { gzip: 4, zstd: 3 } as const;
 const NONE: Compression = { id: 'none' };
-/** Filters that only reorder or check bytes. */
-const NOT_COMPRESSING: ReadonlySet<string> = new Set(['shuffle', 'fletcher32', 'bytes', 'crc32c']);
+/** Filters that only reorder or check bytes, and ways to write values as bytes. */
+const NOT_COMPRESSING: ReadonlySet<string> = new Set([
+  'shuffle',
+  'fletcher32',
+  'bytes',
+  'crc32c',
+  'vlen-utf8',
+  'vlen-bytes',
+]);
 /** The same compression under the names of HDF5 and Zarr. */
 const DEFLATE: ReadonlySet<string> = new Set(['gzip', 'zlib']);
 

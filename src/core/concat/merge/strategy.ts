@@ -54,6 +54,15 @@ export async function mergedValue<V>(
   }
 }
 
+/** Those whose values a strategy may look at, or the result may have. */
+export function readHolders<V>(
+  strategy: Merge,
+  holders: readonly Holder<V>[],
+): readonly Holder<V>[] {
+  if (strategy === 'first') return holders.slice(0, 1);
+  return strategy === 'only' && holders.length > 1 ? [] : holders;
+}
+
 async function chosenBy<V>(
   choose: MergeFunction,
   holders: readonly Holder<V>[],

@@ -5,8 +5,9 @@ import { alignColumn, type AlignedColumn } from '../merge/aligned-column.ts';
 import { alignedTarget } from '../merge/aligned-target.ts';
 import { equalColumns } from '../merge/equal-column.ts';
 import { candidateOf } from '../merge/candidate.ts';
-import { type Holder, holdersOf, mergedKeys, mergedValue } from '../merge/strategy.ts';
+import { type Holder, holdersOf, mergedKeys, mergedValue, readHolders } from '../merge/strategy.ts';
 import { dropKeys } from './drop.ts';
+import { refuseHolders } from './filters.ts';
 import { describeTarget, startDataFrame } from './plan-dataframe.ts';
 import { axesOf, commonName, frames, joinKeys, readingOf, type Scope } from './scope.ts';
 
@@ -74,6 +75,7 @@ async function planMerged(
     }
     known.push({ input, value });
   }
+  if (refuseHolders(scope, path, readHolders(merge, known))) return 'refused';
   const chosen = await mergedValue(merge, known, equalityOf(scope, alt), (holder) =>
     candidateOf(readingOf(scope), path, holder),
   );

@@ -13,9 +13,10 @@ import type { AlignedColumnPart, AlignedMatrixPart } from '../blueprint.ts';
 import { equalAwkward } from '../merge/equal-awkward.ts';
 import { equalMatrices, type Comparable } from '../merge/equal-matrix.ts';
 import { candidateOf } from '../merge/candidate.ts';
-import { type Holder, holdersOf, mergedKeys, mergedValue } from '../merge/strategy.ts';
+import { type Holder, holdersOf, mergedKeys, mergedValue, readHolders } from '../merge/strategy.ts';
 import { type Aligned, alignedDtype, alignedRows, alignedShape } from '../rows/aligned-rows.ts';
 import { dropKeys } from './drop.ts';
+import { refuseHolders } from './filters.ts';
 import { planKeptAwkward } from './plan-awkward.ts';
 import { describeMerged, equalityOf, whyDropped } from './plan-alt-frame.ts';
 import { startDataFrame } from './plan-dataframe.ts';
@@ -50,25 +51,27 @@ async function planMapping(
   const mappings = isPairwise ? pairs(scope, axis) : multi(scope, axis);
   draft.group(group, 'dict');
   const dropped = new Set(joinKeys(mappings, 'outer').kept);
-  for (const key of merge === null ? [] : mergedKeys(merge, mappings)) {
-    const path = `${group}/${key}`;
-    const holders = holdersOf(mappings, key);
-    if (refuse(scope, alt, path, holders)) {
+  if (merge !== null) {
+    for (const key of mergedKeys(merge, mappings)) {
+      const path = `${group}/${key}`;
+      const holders = holdersOf(mappings, key);
+      if (
+        refuse(scope, alt, path, holders) ||
+        refuseHolders(scope, path, readHolders(merge, holders))
+      ) {
+        dropped.delete(key);
+        continue;
+      }
+      const chosen = await mergedValue(
+        merge,
+        holders,
+        (first, later) => equalElems(scope, alt, isPairwise, first, later),
+        (holder) => candidateOf(readingOf(scope), path, holder),
+      );
+      if (chosen === null) continue;
       dropped.delete(key);
-      continue;
+      await planKept(scope, alt, path, isPairwise, chosen);
     }
-    const chosen =
-      merge === null
-        ? null
-        : await mergedValue(
-            merge,
-            holders,
-            (first, later) => equalElems(scope, alt, isPairwise, first, later),
-            (holder) => candidateOf(readingOf(scope), path, holder),
-          );
-    if (chosen === null) continue;
-    dropped.delete(key);
-    await planKept(scope, alt, path, isPairwise, chosen);
   }
   dropKeys(draft, group, mappings, dropped, whyDropped(scope));
 }

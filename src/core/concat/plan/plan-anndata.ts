@@ -1,6 +1,7 @@
 import { AltIndex } from '../alt-index.ts';
 import type { IndexPart } from '../blueprint.ts';
 import { dropKeys } from './drop.ts';
+import { refuseFilters } from './filters.ts';
 import { planLayers, planX } from './plan-aligned.ts';
 import { planAltFrame } from './plan-alt-frame.ts';
 import { planAltMappings } from './plan-alt-mappings.ts';
@@ -60,8 +61,9 @@ async function planAltIndex(scope: Scope): Promise<AltIndex | null> {
   const altFrames = frames(scope, axis);
   const indexes = altFrames.map((frame) => frame.index);
   const { inputs, join, blockBytes, signal } = scope;
-  const alt = await AltIndex.join(inputs, indexes, join, blockBytes, signal);
   const elem = `${prefix}${axis}`;
+  if (refuseFilters(scope, indexes[0]?.path ?? elem, indexes)) return null;
+  const alt = await AltIndex.join(inputs, indexes, join, blockBytes, signal);
   for (const { input, count, examples } of alt.duplicates) {
     const path = inputs.paths[input] ?? '';
     draft.findings.add('C020', { input: path, elem, facts: { axis }, count, examples });

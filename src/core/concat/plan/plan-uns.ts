@@ -2,9 +2,17 @@ import { type Elem, encodingName } from '../../anndata/elem.ts';
 import { dtypeName, itemSize } from '../../store/dtype.ts';
 import { equalElems } from '../merge/equal-elem.ts';
 import { candidateOf } from '../merge/candidate.ts';
-import { type Holder, holdersOf, type Merge, mergedKeys, mergedValue } from '../merge/strategy.ts';
+import {
+  type Holder,
+  holdersOf,
+  type Merge,
+  mergedKeys,
+  mergedValue,
+  readHolders,
+} from '../merge/strategy.ts';
 import type { UnsDict, UnsNode } from '../merge/uns-tree.ts';
 import type { Draft } from './draft.ts';
+import { refuseHolders } from './filters.ts';
 import { planKeptAwkward } from './plan-awkward.ts';
 import { readingOf, type Scope } from './scope.ts';
 
@@ -62,6 +70,10 @@ async function mergeNodes(
     const merged = await mergeDicts(scope, strategy, path, dicts);
     return merged.kind === 'dict' && merged.children.size === 0 ? null : merged;
   }
+  const leaves = readHolders(strategy, holders).flatMap(({ input, value }) =>
+    value.kind === 'value' ? [{ input, value: value.elem }] : [],
+  );
+  if (refuseHolders(scope, path, leaves)) return null;
   const chosen = await mergedValue(
     strategy,
     holders,
@@ -125,7 +137,7 @@ async function state(
       await state(scope, at, child.children);
     } else if (child.elem.encoding === 'awkward-array') {
       await planKeptAwkward(scope, at, { input: child.input, value: child.elem });
-    } else {
+    } else if (!refuseHolders(scope, at, [{ input: child.input, value: child.elem }])) {
       stateElem(scope, at, child.input, child.elem);
     }
   }

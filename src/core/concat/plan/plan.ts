@@ -23,7 +23,8 @@ import { warnOfDuplicates } from './duplicate-names.ts';
 import { planAnnData } from './plan-anndata.ts';
 import { bandBytesOf, blockBytesOf, chunkBytesOf } from './memory.ts';
 import { planUns } from './plan-uns.ts';
-import type { Extent, Scope } from './scope.ts';
+import { refuseFilters } from './filters.ts';
+import { type Extent, frames, type Scope } from './scope.ts';
 
 const FUNCTIONS = ['merge', 'unsMerge'] as const;
 
@@ -129,6 +130,8 @@ async function planAll(
     prefix: '',
     parts: manifests,
   };
+  const indexes = frames(scope, scope.axis).map((frame) => frame.index);
+  if (refuseFilters(scope, indexes[0]?.path ?? scope.axis, indexes)) return null;
   const extent = await planAnnData(scope);
   await warnOfDuplicates(scope, options.memory);
   await planUns(

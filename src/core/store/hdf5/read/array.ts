@@ -7,13 +7,14 @@ import type { ArrayNode, Attrs, Block, ValuesBlock } from '../../store.ts';
 import { asError, systemCode } from '../../system-error.ts';
 import { readAttrs } from './attrs.ts';
 import { dataTypeOf } from './datatype.ts';
+import type { Filter } from './direct/filter-message.ts';
 import { DirectReader } from './direct/reader.ts';
 import { readRecordsDirectly } from './direct/records.ts';
 import { FILTER } from './direct/unfilter.ts';
 import { fileItemBytes, readDirectly } from './direct/values.ts';
 import type { DirectLayout } from './direct/layout.ts';
 import type { Hdf5File } from './file.ts';
-import { filterName, isPlugin } from './filters.ts';
+import { filterName, isPlugin, isUnreadable } from './filters.ts';
 import { Hdf5Error, type Hdf5Metadata } from './library.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { readThroughLibrary } from './library-reader.ts';
@@ -22,7 +23,7 @@ import { readRecordsThroughLibrary, type Rows } from './library-records.ts';
 /** How the values are stored. */
 export interface ArrayStorage {
   /** Of its filters, in the order in which they were applied on writing. */
-  readonly ids: readonly number[];
+  readonly filters: readonly Filter[];
   /** Null when only the library can read it. */
   readonly layout: DirectLayout | null;
 }
@@ -37,7 +38,7 @@ export class Hdf5Array implements ArrayNode, FieldReader {
   readonly filters: readonly string[];
   readonly #file: Hdf5File;
   readonly #type: Hdf5Metadata;
-  readonly #filterIds: readonly number[];
+  readonly #filters: readonly Filter[];
   readonly #reader: DirectReader | undefined;
 
   constructor(
@@ -45,17 +46,17 @@ export class Hdf5Array implements ArrayNode, FieldReader {
     path: string,
     attrs: Attrs,
     type: Hdf5Metadata,
-    { ids, layout }: ArrayStorage,
+    { filters, layout }: ArrayStorage,
   ) {
     this.#file = file;
     this.#type = type;
-    this.#filterIds = ids;
+    this.#filters = filters;
     this.path = path;
     this.attrs = attrs;
     this.dtype = dataTypeOf(type);
     this.shape = type.shape;
     this.chunks = type.chunks;
-    this.filters = ids.map(filterName);
+    this.filters = filters.map(filterName);
     this.#reader = this.#openReader(layout);
   }
 
@@ -118,7 +119,7 @@ export class Hdf5Array implements ArrayNode, FieldReader {
     if (raw !== null && this.#reader !== undefined) {
       return readDirectly(this.#reader, raw.heap, dtype, this.#type, rows, signal);
     }
-    this.#refuseLzf();
+    this.#refuseUnsafe();
     return readThroughLibrary(this.#file, this.path, dtype, rows.start, rows.stop, signal);
   }
 
@@ -131,7 +132,7 @@ export class Hdf5Array implements ArrayNode, FieldReader {
     if (raw !== null && this.#reader !== undefined) {
       return readRecordsDirectly(this.#reader, raw.heap, this.#type, field, rows, signal);
     }
-    this.#refuseLzf();
+    this.#refuseUnsafe();
     return readRecordsThroughLibrary(this.#file, this.path, field, rows, signal);
   }
 
@@ -146,14 +147,17 @@ export class Hdf5Array implements ArrayNode, FieldReader {
     });
   }
 
-  #refuseLzf(): void {
-    if (!this.#filterIds.includes(FILTER.lzf)) return;
-    // The plugin aborts the library with damaged data, and with strings of variable length.
-    throw this.#unreadable('its filter «lzf» cannot be read in this layout');
+  #refuseUnsafe(): void {
+    // The plugins abort the library: lzf's with damaged data, and with strings of variable length,
+    // those of blosc with zlib.
+    const isUnsafe = ({ id }: Filter) => id === FILTER.lzf || id === FILTER.blosc;
+    const unsafe = this.#filters.find(isUnsafe) ?? this.#filters.find(isUnreadable);
+    if (unsafe === undefined) return;
+    throw this.#unreadable(`its filter «${filterName(unsafe)}» cannot be read in this layout`);
   }
 
   #missingFilter(error: Hdf5Error): string | undefined {
-    const plugin = this.#filterIds.find(isPlugin);
+    const plugin = this.#filters.find(isPlugin);
     if (plugin === undefined || !/filter|plugin/iu.test(error.message)) return undefined;
     return `its filter «${filterName(plugin)}» is not available or failed`;
   }
@@ -178,10 +182,11 @@ export function openArray(file: Hdf5File, { library, id }: OpenLibrary, path: st
     const reason = 'its values are in other files or missing, and are not read';
     throw new ElemUnreadableError({ path: file.path, elem: path, reason });
   }
-  const filters = library.call((wasm) => wasm.get_dataset_filters(id, at));
+  const filters = library
+    .call((wasm) => wasm.get_dataset_filters(id, at))
+    .map((filter) => ({ id: filter.id, values: filter.cd_values }));
   const attrs = readAttrs(library, id, at);
-  const ids = filters.map((filter) => filter.id);
-  return new Hdf5Array(file, path, attrs, type, { ids, layout: null });
+  return new Hdf5Array(file, path, attrs, type, { filters, layout: null });
 }
 
 /** How a virtual dataset names the file that it is in. */

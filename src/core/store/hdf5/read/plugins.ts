@@ -17,6 +17,12 @@ export function usePlugins(wasm: Wasm): void {
   if (folder !== undefined) wasm.insert_plugin_search_path(realpathSync(folder), 0);
 }
 
+/** Whether a plugin of this file's name is there. */
+export const hasPlugin = (file: string): boolean => {
+  const folder = pluginFolder();
+  return folder !== undefined && existsSync(path.join(folder, file));
+};
+
 /** Beside the bundle, or in the package when we run from source; undefined when not installed. */
 function pluginFolder(): string | undefined {
   const bundled = fileURLToPath(new URL('plugins', import.meta.url));

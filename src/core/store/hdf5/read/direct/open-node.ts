@@ -69,9 +69,6 @@ async function openArrayDirectly(
     path,
     attrs,
     { ...type, chunks: layout.chunks },
-    {
-      ids: layout.filters.map(({ id }) => id),
-      layout,
-    },
+    { filters: layout.filters, layout },
   );
 }

@@ -1,11 +1,20 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
+import { decodeBlosc } from '../../../codecs/blosc.ts';
+import { decodeZstd } from '../../../codecs/zstd.ts';
 import { unshuffle } from '../../../unshuffle.ts';
 import type { Filter } from './filter-message.ts';
 import { verifyFletcher32 } from '../../../fletcher32.ts';
 import { decompressLzf } from './lzf.ts';
 
-export const FILTER = { deflate: 1, shuffle: 2, fletcher32: 3, lzf: 32000 } as const;
+export const FILTER = {
+  deflate: 1,
+  shuffle: 2,
+  fletcher32: 3,
+  lzf: 32000,
+  blosc: 32001,
+  zstd: 32015,
+} as const;
 
 /** Whether chunks with these filters can be decoded without the library. */
 export const canUnfilter = (filters: readonly Filter[]): boolean =>
@@ -48,6 +57,10 @@ async function undo(bytes: Uint8Array, filter: Filter, size: number): Promise<Ui
       return verifyFletcher32(bytes);
     case FILTER.lzf:
       return decompressLzf(bytes, size);
+    case FILTER.blosc:
+      return decodeBlosc(bytes, size + SLACK);
+    case FILTER.zstd:
+      return decodeZstd(bytes, size + SLACK);
     default:
       throw new Error(`no way to undo filter ${filter.id}`);
   }

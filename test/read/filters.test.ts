@@ -1,0 +1,128 @@
+import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
+import { planSchema } from '../../src/shared/plan.ts';
+import { python } from '../python.ts';
+import { build, type Build } from '../support/build.ts';
+import { concatenate } from '../support/concatenate.ts';
+import { run } from '../support/tool.ts';
+import { nodeAt, readInSteps } from './describe.ts';
+
+const expectedSchema = z.object({
+  arrays: z.record(z.string(), z.record(z.string(), z.array(z.number()))),
+  filters: z.array(z.string()),
+  refused: z.array(z.string()),
+});
+const SCRIPT = path.join(import.meta.dirname, 'make-filters.py');
+
+let folder: string;
+let built: Build;
+let expected: z.infer<typeof expectedSchema>;
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'read-filters-')));
+  [built] = await Promise.all([build(), python(SCRIPT, [folder])]);
+  const json = await readFile(path.join(folder, 'expected.json'), 'utf8');
+  expected = expectedSchema.parse(JSON.parse(json));
+});
+afterAll(async () => {
+  await built.remove();
+  await rm(folder, { recursive: true });
+});
+
+const at = (name: string): string => path.join(folder, name);
+
+describe('from source', () => {
+  it('reads arrays of every dtype through every filter', async () => {
+    const store = await openHdf5(at('arrays.h5'), at('arrays.h5'));
+    expect(Object.keys(expected.arrays).length).toBeGreaterThan(40);
+    for (const [filter, arrays] of Object.entries(expected.arrays)) {
+      for (const [name, values] of Object.entries(arrays)) {
+        const array = await nodeAt(store.root, `${filter}/${name}`);
+        if (array.kind !== 'array') throw new Error('no array');
+        for (const step of [Infinity, 50]) {
+          const read = (await readInSteps(array, step)).flatMap((block) =>
+            block.kind === 'numeric' ? Array.from(block.values, Number) : [],
+          );
+          expect(read, `${filter}/${name}`).toEqual(values);
+        }
+      }
+    }
+    await store.close();
+  });
+});
+
+describe('from the bundle', () => {
+  it('concatenates stores of every filter, as anndata reads both', async () => {
+    const inputs = expected.filters.map((name) => `${name}.h5ad`);
+    const out = at('out.h5ad');
+    const { code, stderr } = await run(built.cli, ['concat', ...inputs, '-o', out, '--quiet'], {
+      cwd: folder,
+    });
+    expect(code, stderr).toBe(0);
+    const check = path.join(import.meta.dirname, 'check-filters.py');
+    const { rows } = z
+      .object({ rows: z.number() })
+      .parse(JSON.parse(await python(check, [out, ...inputs.map(at)])));
+    expect(rows).toBe(150 * inputs.length);
+  });
+
+  it('names a filter whose plugin is not there', async () => {
+    const plugins = path.join(path.dirname(built.cli), 'plugins');
+    await rm(path.join(plugins, 'libH5Zbz2.so'));
+    const args = ['bzip2.h5ad', 'gzip.h5ad', '-o', 'missing.h5ad', '--json'];
+    const { code, stdout } = await run(built.cli, ['plan', ...args], { cwd: folder });
+    expect(code).toBe(1);
+    const { findings } = planSchema.parse(JSON.parse(stdout));
+    expect(findings.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { code: 'C033', elem: 'X', facts: { filter: 'filter 307 (bzip2)' } },
+      { code: 'C033', elem: 'layers/dense', facts: { filter: 'filter 307 (bzip2)' } },
+    ]);
+    expect((await run(built.cli, ['concat', ...args], { cwd: folder })).code).toBe(1);
+    expect((await readdir(folder)).filter((name) => name.includes('missing'))).toEqual([]);
+  });
+});
+
+describe('a filter that cannot be read', () => {
+  const options = { merge: 'same', uns_merge: 'unique' };
+  const refusal = (elem: string, filter: string) => ({
+    kind: 'refused',
+    findings: [{ code: 'C033', elem, input: expect.any(String) as unknown, facts: { filter } }],
+  });
+
+  it('is named wherever it is, before anything is written', async () => {
+    expect(expected.refused.length).toBe(12);
+    for (const elem of expected.refused) {
+      const input = at(`refused-${elem.replaceAll('/', '-')}.h5ad`);
+      const outcome = await concatenate([input, at('base.h5ad')], at('not.h5ad'), options);
+      expect(outcome, elem).toMatchObject(refusal(elem, 'filter 31999'));
+    }
+    expect(await readdir(folder)).not.toContain('not.h5ad');
+  });
+
+  it('is named by its registered name, where it has one', async () => {
+    const inputs = [at('refused-sz3.h5ad'), at('base.h5ad')];
+    const outcome = await concatenate(inputs, at('not.h5ad'), options);
+    expect(outcome).toMatchObject(refusal('obsm/pca', 'filter 32024 (sz3)'));
+  });
+
+  it('is named where its plugin cannot decode it', async () => {
+    const outcome = await concatenate([at('zlib-in-blosc2.h5ad')], at('not.h5ad'), options);
+    expect(outcome).toMatchObject(refusal('layers/dense', 'filter 32026 (blosc2, zlib)'));
+  });
+
+  it('does not matter where nothing is read', async () => {
+    const inputs = ['varm-loadings', 'var-column', 'varm-table', 'uns-nested-values'];
+    for (const name of inputs) {
+      const outcome = await concatenate(
+        [at(`refused-${name}.h5ad`), at('base.h5ad')],
+        at(`without-${name}.h5ad`),
+        {},
+      );
+      expect(outcome, name).toMatchObject({ kind: 'done' });
+    }
+  });
+});
