@@ -1,6 +1,7 @@
 """Writes a store of every kind of elem that this version of anndata knows: `write.py FOLDER`.
 
-FOLDER receives `csr.h5ad`, `dense.h5ad`, `csr.zarr` and `dense.zarr`. Runs under any anndata from 0.7.
+FOLDER receives `csr.h5ad`, `dense.h5ad`, `csr.zarr` and `dense.zarr`, and from 0.12 `csr.zarr3.zarr`, of Zarr
+format 3. Runs under any anndata from 0.7.
 """
 
 import sys
@@ -45,6 +46,8 @@ def table(rng, n, prefix):
         columns["integers"] = pd.array([None if i % 4 == 0 else i for i in range(n)], "Int32")
         columns["booleans"] = pd.array([None if i % 5 == 0 else i % 2 == 0 for i in range(n)], "boolean")
         columns["numbers"] = pd.Categorical([i % 3 for i in range(n)])
+    if since(0, 12):
+        columns["strings"] = pd.array([None if i % 6 == 0 else f"é{i}" for i in range(n)], "string")
     return pd.DataFrame(columns, index=pd.Index([f"{prefix}{i}" for i in range(n)], name=f"{prefix} names"))
 
 
@@ -60,6 +63,8 @@ def unstructured(rng):
         "bool": np.bool_(True),
         "array": np.arange(12, dtype=np.int16).reshape(3, 4),
         "texts": np.array(["a", "bé", ""], dtype=object),
+        "half": np.linspace(-2, 2, 9, dtype=np.float16),
+        "complex": np.array([1 + 2j, -0.5j]),
         "none so far": np.array([], dtype=np.float32),
         "nested": {"deeper": {"cube": rng.random((2, 3, 4))}, "pca": {"variance": rng.random(5)}},
         "sparse": sparse(rng, 4, 5),
@@ -97,6 +102,11 @@ def store(kind):
 
 
 folder = Path(sys.argv[1])
+if since(0, 12):
+    ad.settings.allow_write_nullable_strings = True
+    ad.settings.zarr_write_format = 3
+    store("csr").write_zarr(str(folder / "csr.zarr3.zarr"))
+    ad.settings.zarr_write_format = 2
 for kind in ("csr", "dense"):
     store(kind).write_h5ad(folder / f"{kind}.h5ad", compression="gzip" if kind == "csr" else None)
     store(kind).write_zarr(str(folder / f"{kind}.zarr"), chunks=(10, 7) if kind == "dense" else None)
