@@ -41,7 +41,7 @@ SAME_MEANING = {
     "has no attribute 'dtypes'": {"C034"},
     "must have same number of dimensions": {"C034", "C035"},
     "all the input array dimensions": {"C034", "C035"},
-    "CSR arrays don't yet support ND": {"C034", "C035"},
+    "CSR arrays don't yet support": {"C034", "C035"},
     "codes need to be between": {"C011"},
     "Categorical categories must be unique": {"C010"},
 }
