@@ -108,10 +108,11 @@ def attrs(node, encoding, version):
 
 
 def measure(cache, cases, command, runs):
-    print("| case | n | wall s | CPU s | peak MiB |")
-    print("| --- | ---: | ---: | ---: | ---: |")
+    print("| case | n | CPU s | × | peak MiB | × |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for case in cases or CASES:
         make, base, options = CASES[case]
+        before = None
         for factor in GROWTH:
             n = base * factor
             folder = cache / f"{case}-{n}"
@@ -129,5 +130,7 @@ def measure(cache, cases, command, runs):
                 if not measured[-1].ok:
                     raise SystemExit(f"{case} {n}: {measured[-1].message}")
             out.unlink(missing_ok=True)
-            wall, cpu, peak = (min(getattr(m, f) for m in measured) for f in ("wall", "cpu", "peak"))
-            print(f"| {case} | {n:,} | {wall:.2f} | {cpu:.2f} | {peak / MIB:.0f} |", flush=True)
+            found = [min(getattr(m, f) for m in measured) for f in ("cpu", "peak")]
+            grown = ["" if before is None else f"{now / then:.2f}" for now, then in zip(found, before or found)]
+            print(f"| {case} | {n:,} | {found[0]:.2f} | {grown[0]} | {found[1] / MIB:.0f} | {grown[1]} |", flush=True)
+            before = found

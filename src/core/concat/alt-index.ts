@@ -100,7 +100,9 @@ async function readAll(
   blockBytes: number,
   signal: AbortSignal | undefined,
 ): Promise<InputNames> {
-  const dictionary = new Utf8Dictionary();
+  // The names of one input are distinct, so that there are no fewer than in the longest list.
+  const longest = indexes.reduce((most, { shape }) => Math.max(most, shape[0] ?? 0), 0);
+  const dictionary = new Utf8Dictionary(longest);
   const inputIds: Int32Array[] = [];
   const duplicates: Duplicates[] = [];
   const lists = new Lists();

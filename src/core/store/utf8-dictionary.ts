@@ -1,18 +1,32 @@
 import { Utf8Array } from './utf8.ts';
 
 const EMPTY = -1;
-const LARGE = 8 * 1024 * 1024;
+/** Bytes of a string, as a guess; room that is not used takes no memory. */
+const STRING_BYTES = 16;
+/** More bytes than this cannot be addressed by the offsets. */
+const MAX_BYTES = 2 ** 32 - 1;
+/** More is not believed before it is seen. */
+const MAX_EXPECTED = 2 ** 24;
 
 /**
  * A growing set of distinct strings, each with an id in order of arrival. Strings stay packed
  * UTF-8, so that a name costs its bytes and 4 more, and 12 to 20 while it can be looked up.
  */
 export class Utf8Dictionary {
-  #bytes = new Uint8Array(1024);
-  #offsets = new Uint32Array(65);
-  #slots = new Int32Array(128).fill(EMPTY);
-  #hashes = new Uint32Array(64);
+  #bytes: Uint8Array;
+  #offsets: Uint32Array;
+  #slots: Int32Array;
+  #hashes: Uint32Array;
   #size = 0;
+
+  /** `expected` strings spare copies when it is right and is no limit. */
+  constructor(expected = 64) {
+    const room = Math.min(Math.max(64, expected), MAX_EXPECTED);
+    this.#bytes = new Uint8Array(room * STRING_BYTES);
+    this.#offsets = new Uint32Array(room + 1);
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * room))).fill(EMPTY);
+    this.#hashes = new Uint32Array(room);
+  }
 
   get size(): number {
     return this.#size;
@@ -83,12 +97,13 @@ export class Utf8Dictionary {
     const from = this.#offsets[id] ?? 0;
     const to = from + end - start;
     if (to > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(to, roomAfter(this.#bytes.length)));
+      if (to > MAX_BYTES) throw new RangeError('more than 4 GiB of distinct strings');
+      const grown = new Uint8Array(Math.min(MAX_BYTES, Math.max(to, 2 * this.#bytes.length)));
       grown.set(this.#bytes);
       this.#bytes = grown;
     }
     if (id === this.#hashes.length) {
-      const room = Math.ceil(roomAfter(4 * id) / 4);
+      const room = 2 * id;
       const offsets = new Uint32Array(room + 1);
       offsets.set(this.#offsets);
       this.#offsets = offsets;
@@ -114,9 +129,6 @@ export class Utf8Dictionary {
     this.#slots = slots;
   }
 }
-
-/** Small lists double, large ones grow by a quarter, since most of their room would stay empty. */
-const roomAfter = (bytes: number): number => Math.ceil(bytes * (bytes < LARGE ? 2 : 1.25));
 
 /** FNV-1a, finished as murmur3 does so that the low bits are good enough for a mask. */
 function hashOf(bytes: Uint8Array, start: number, end: number): number {
