@@ -1,4 +1,4 @@
-import type { TreeNode } from '../shared/tree.ts';
+import { MAX_DEPTH, type TreeNode } from '../shared/tree.ts';
 import type { Core } from './io.ts';
 
 /** A node with its members; null where they were not looked at. */
@@ -6,8 +6,7 @@ export interface NestedNode extends TreeNode {
   readonly children: readonly NestedNode[] | null;
 }
 
-/** Links in a file may form circles: no real store is that deep or has that many groups. */
-const MAX_DEPTH = 32;
+/** Links may lead to one group in very many ways: no real store has that many. */
 const MAX_GROUPS = 10_000;
 
 /** The whole tree of a store, at the cost of its metadata. @throws what `inspectStore` throws */

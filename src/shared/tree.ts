@@ -54,3 +54,6 @@ export const storeSummarySchema = z
 export type TreeNode = z.infer<typeof treeNodeSchema>;
 export type Generation = z.infer<typeof generationSchema>;
 export type StoreSummary = z.infer<typeof storeSummarySchema>;
+
+/** Groups within groups: deeper than anyone nests by hand, and shallow enough for the stack. */
+export const MAX_DEPTH = 64;

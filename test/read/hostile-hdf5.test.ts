@@ -6,6 +6,7 @@ import { ConcatError } from '../../src/core/errors.ts';
 import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
 import type { GroupNode, Store } from '../../src/core/store/store.ts';
 import { python } from '../python.ts';
+import { concatenate } from '../support/concatenate.ts';
 import { arrayAt } from './describe.ts';
 
 let folder: string;
@@ -112,5 +113,40 @@ describe('what is odd', () => {
     expect(root.attrs).toEqual({ text: 'a text in a heap of the file' });
     const { values } = await (await arrayAt(root, 'values')).read(998, 1000);
     expect(values).toEqual(Int32Array.from([998, 999]));
+  });
+});
+
+describe('links without an end', () => {
+  const inputs = (name: string) => [path.join(folder, name), path.join(folder, name)];
+  const options = { keys: ['a', 'b'], uns_merge: 'unique' };
+
+  it('says where in uns there are too many ways, and does not go them all', async () => {
+    const outcome = await concatenate(inputs('fan.h5ad'), path.join(folder, 'out.h5ad'), options);
+    const finding = {
+      code: 'C036',
+      elem: expect.stringMatching(/^uns\/fan(\/[ab])*$/u) as unknown,
+      facts: { reason: expect.stringContaining('more than 100000 members') as unknown },
+    };
+    expect(outcome).toMatchObject({ kind: 'refused', findings: [finding, finding] });
+  });
+
+  it('says where uns is nested too deeply', async () => {
+    const outcome = await concatenate(inputs('deep.h5ad'), path.join(folder, 'out.h5ad'), options);
+    const facts = { reason: 'it is nested too deeply' };
+    const finding = { code: 'C036', elem: `uns/deep${'/a'.repeat(62)}`, facts };
+    expect(outcome).toMatchObject({ kind: 'refused', findings: [finding, finding] });
+  });
+
+  it('does not matter where uns is not read', async () => {
+    for (const name of ['fan.h5ad', 'deep.h5ad']) {
+      const outcome = await concatenate(inputs(name), path.join(folder, `out-${name}`), {});
+      expect(outcome).toMatchObject({ kind: 'done' });
+    }
+  });
+
+  it('gives up where soft links lead through each other', async () => {
+    const root = await rootOf('soft-fan.h5');
+    await expect(root.get('link 0')).rejects.toThrow('something that does not exist');
+    expect((await root.get('few')).kind).toBe('group');
   });
 });

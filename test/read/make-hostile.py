@@ -3,6 +3,7 @@
 import os
 import sys
 
+import anndata
 import h5py
 import numpy as np
 
@@ -57,6 +58,25 @@ with h5py.File(at("dense.h5"), "w", libver="latest") as file:
     file.attrs["large"] = np.arange(20000)
     for i in range(3000):
         file.attrs[f"attribute {i}"] = i
+
+# Groups that hold the next one twice: 2^40 ways, and no circle.
+for name, depth in {"fan": 40, "deep": 70}.items():
+    data = anndata.AnnData(np.eye(3, dtype="f4"))
+    data.write_h5ad(at(f"{name}.h5ad"))
+    with h5py.File(at(f"{name}.h5ad"), "r+") as file:
+        group = file["uns"].create_group(name)
+        for _ in range(depth):
+            inner = group.create_group("a")
+            if name == "fan":
+                group["b"] = inner
+            group = inner
+# Links through the next one, 40 times each.
+with h5py.File(at("soft-fan.h5"), "w") as file:
+    for i in range(15):
+        file[f"link {i}"] = h5py.SoftLink("/".join([f"link {i + 1}"] * 40))
+    file["link 15"] = h5py.SoftLink("/")
+    file.create_group("end")
+    file["few"] = h5py.SoftLink("/".join(["link 15"] * 40 + ["end"]))
 
 # A file that somebody put other bytes in front of still counts from its own start.
 with open(at("text.h5"), "rb") as source, open(at("moved.h5"), "wb") as out:

@@ -23,6 +23,7 @@ with h5py.File(os.path.join(folder, "links.h5"), "w") as file:
     file["external"] = h5py.ExternalLink("other.h5", "/inside/values")
     file["external group"] = h5py.ExternalLink("other.h5", "/inside")
     file["soft external"] = h5py.SoftLink("/external group/values")
+    file["soft to soft"] = h5py.SoftLink("soft external")
     file["no file"] = h5py.ExternalLink("no such file.h5", "/values")
     file["inside/again"] = file["inside"]
     file["type"] = np.dtype("f4")

@@ -44,6 +44,7 @@ describe.each([true, false])('links (direct: %s)', (direct) => {
       'soft',
       'soft external',
       'soft group',
+      'soft to soft',
       'type',
     ]);
   });
@@ -58,7 +59,7 @@ describe.each([true, false])('links (direct: %s)', (direct) => {
     expect(first(await array.read(0, 1000))).toBe(value);
   });
 
-  it.each(['external', 'external group', 'no file'])(
+  it.each(['external', 'external group', 'no file', 'soft external', 'soft to soft'])(
     'does not follow «%s», which leads out of the file',
     async (name) => {
       const root = await rootOf('links.h5', direct);

@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from '../../../shared/tree.ts';
 import { encodingType } from '../../anndata/attrs.ts';
 import type { Elem } from '../../anndata/elem.ts';
 import { readElem } from '../../anndata/read-elem.ts';
@@ -11,8 +12,8 @@ export interface UnsDict {
   readonly children: ReadonlyMap<string, UnsNode>;
 }
 
-/** Deeper than anyone nests by hand, and shallow enough for the stack. */
-const MAX_DEPTH = 64;
+/** Links may lead to one group in very many ways, each of which is a member of its own. */
+const MAX_NODES = 100_000;
 
 /**
  * The top level of uns, which is all that a plan without a merge strategy needs: uns can be larger
@@ -32,18 +33,31 @@ export async function readUnsKeys(group: GroupNode): Promise<UnsDict> {
 
 /**
  * All of uns.
- * @throws ElemUnreadableError when it is nested too deeply, as a circle of links is
+ * @throws ElemUnreadableError when it is nested too deeply, or has too many members
  */
-export async function readUns(group: GroupNode, depth = 0): Promise<UnsDict> {
-  if (depth > MAX_DEPTH) {
+export const readUns = (group: GroupNode): Promise<UnsDict> =>
+  readDict(group, 1, { left: MAX_NODES });
+
+async function readDict(
+  group: GroupNode,
+  depth: number,
+  nodes: { left: number },
+): Promise<UnsDict> {
+  if (depth === MAX_DEPTH) {
     throw new ElemUnreadableError({ elem: group.path, reason: 'it is nested too deeply' });
   }
+  const keys = await group.keys();
+  nodes.left -= keys.length;
+  if (nodes.left < 0) {
+    const reason = `uns has more than ${MAX_NODES} members, those that links repeat among them`;
+    throw new ElemUnreadableError({ elem: group.path, reason });
+  }
   const children = new Map<string, UnsNode>();
-  for (const key of await group.keys()) {
+  for (const key of keys) {
     const node = await group.get(key);
     const elem = await readElem(node);
     const isDict = elem.encoding === 'dict' && node.kind === 'group';
-    children.set(key, isDict ? await readUns(node, depth + 1) : { kind: 'value', elem });
+    children.set(key, isDict ? await readDict(node, depth + 1, nodes) : { kind: 'value', elem });
   }
   return { kind: 'dict', children };
 }

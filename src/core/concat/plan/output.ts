@@ -32,7 +32,9 @@ export async function checkOutput(
     findings.add('C009', { facts: { format, codec: 'zstd' }, fixes });
   }
   const parent = path.dirname(path.resolve(output));
-  const problem = isUrl(output) ? 'it is a URL, which can be read only' : await folderProblem(parent);
+  const problem = isUrl(output)
+    ? 'it is a URL, which can be read only'
+    : await folderProblem(parent);
   if (problem !== null) {
     findings.add('C005', { facts: { reason: problem } });
     return;

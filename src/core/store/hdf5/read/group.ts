@@ -37,7 +37,7 @@ export class LibraryGroup implements GroupNode {
   get(name: string): Promise<Node> {
     const path = join(this.path, name);
     return attempt(this.#file, path, (open) => {
-      if (isName(name) && isExternal(open, path)) {
+      if (isName(name) && leadsOut(open, this.path, name, { left: MAX_LINKS })) {
         throw this.#unreadable(path, 'it is a link to another file, which is not followed');
       }
       return this.#open(open, name, path);
@@ -72,6 +72,28 @@ export class LibraryGroup implements GroupNode {
 
 const isName = (name: string): boolean =>
   name !== '' && name !== '.' && !name.includes('/') && !name.includes('\0');
+
+/** Soft links on the way to one object, which may lead through each other. */
+const MAX_LINKS = 64;
+
+/** Whether the way from a group of this file leads through a link to another one. */
+function leadsOut(open: OpenLibrary, group: string, way: string, links: { left: number }): boolean {
+  let at = way.startsWith('/') ? '' : group;
+  for (const name of way.split('/')) {
+    if (name === '' || name === '.') continue;
+    const path = join(at, name);
+    if (isExternal(open, path)) return true;
+    const target = open.library.call((wasm) => wasm.get_symbolic_link(open.id, `/${path}`));
+    if (target === null || target === '') {
+      at = path;
+      continue;
+    }
+    if (links.left-- === 0) return false;
+    if (leadsOut(open, at, target, links)) return true;
+    at = target.startsWith('/') ? target.slice(1) : join(at, target);
+  }
+  return false;
+}
 
 /** An empty object is h5wasm's answer for a link that is not external. */
 const isExternal = ({ library, id }: OpenLibrary, path: string): boolean =>

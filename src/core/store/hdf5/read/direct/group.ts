@@ -9,8 +9,8 @@ import { openDirectly } from './open-node.ts';
 import { UnknownFormatError } from './unknown-format.ts';
 import { bytesOfName, utf8Of } from './utf8-name.ts';
 
-/** Soft links that may lead to each other: the library's limit. */
-const MAX_LINKS = 16;
+/** Soft links on the way to one object: each may lead through others, and all of them in a circle. */
+const MAX_LINKS = 64;
 
 export interface GroupPlace {
   readonly path: string;
@@ -57,7 +57,7 @@ export class DirectGroup implements GroupNode {
     const link = (await this.#readLinks()).get(bytesOfName(name));
     if (link === undefined) throw this.#unreadable(path, 'there is no such element');
     try {
-      const found = await this.#follow(link, this.#address, MAX_LINKS);
+      const found = await this.#follow(link, this.#address, { left: MAX_LINKS });
       switch (found.kind) {
         case 'nothing':
           throw this.#unreadable(path, 'it is a link to something that does not exist');
@@ -88,17 +88,17 @@ export class DirectGroup implements GroupNode {
   }
 
   /** Where a link of the group at `group` leads to. */
-  async #follow(link: Link, group: number, left: number): Promise<Found> {
+  async #follow(link: Link, group: number, links: { left: number }): Promise<Found> {
     if (link.kind === 'external') return { kind: 'external' };
     if (link.kind === 'hard') return { kind: 'object', address: link.address };
-    if (left === 0) return { kind: 'nothing' };
+    if (links.left-- === 0) return { kind: 'nothing' };
     const target = link.target.toString('latin1');
     let address = target.startsWith('/') ? this.#direct.root : group;
     for (const name of target.split('/')) {
       if (name === '' || name === '.') continue;
       const next = (await this.#direct.links.of(address))?.get(name);
       if (next === undefined) return { kind: 'nothing' };
-      const found = await this.#follow(next, address, left - 1);
+      const found = await this.#follow(next, address, links);
       if (found.kind !== 'object') return found;
       address = found.address;
     }
