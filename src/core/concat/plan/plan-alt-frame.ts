@@ -6,9 +6,10 @@ import { alignedTarget } from '../merge/aligned-target.ts';
 import { equalColumns } from '../merge/equal-column.ts';
 import { candidateOf } from '../merge/candidate.ts';
 import { type Holder, holdersOf, mergedKeys, mergedValue, readHolders } from '../merge/strategy.ts';
+import { describeTarget } from './describe-column.ts';
 import { dropKeys } from './drop.ts';
 import { refuseHolders } from './filters.ts';
-import { describeTarget, startDataFrame } from './plan-dataframe.ts';
+import { startDataFrame } from './plan-dataframe.ts';
 import { axesOf, commonName, frames, joinKeys, readingOf, type Scope } from './scope.ts';
 
 type Column = ColumnElem | OtherElem;

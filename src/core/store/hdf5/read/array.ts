@@ -1,9 +1,8 @@
-import { ConcatError, ElemUnreadableError, throwIfCancelled } from '../../../errors.ts';
-import type { BlockDType, DataType } from '../../dtype.ts';
-import { emptyBlock } from '../../empty-block.ts';
-import { fieldDType, fieldOf, plainBlock, type FieldReader } from '../../field-array.ts';
+import { ConcatError, ElemUnreadableError } from '../../../errors.ts';
+import type { BlockDType, DataType, ReadableDType } from '../../dtype.ts';
 import { nestLeaves } from '../../records.ts';
-import type { ArrayNode, Attrs, Block, ValuesBlock } from '../../store.ts';
+import type { Attrs, Block, ValuesBlock } from '../../store.ts';
+import { type Rows, StoredArray } from '../../stored-array.ts';
 import { asError, systemCode } from '../../system-error.ts';
 import { readAttrs } from './attrs.ts';
 import { dataTypeOf } from './datatype.ts';
@@ -18,7 +17,7 @@ import { filterName, isPlugin, isUnreadable } from './filters.ts';
 import { Hdf5Error, type Hdf5Metadata } from './library.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { readThroughLibrary } from './library-reader.ts';
-import { readRecordsThroughLibrary, type Rows } from './library-records.ts';
+import { readRecordsThroughLibrary } from './library-records.ts';
 
 /** How the values are stored. */
 export interface ArrayStorage {
@@ -28,14 +27,14 @@ export interface ArrayStorage {
   readonly layout: DirectLayout | null;
 }
 
-export class Hdf5Array implements ArrayNode, FieldReader {
-  readonly kind = 'array';
+export class Hdf5Array extends StoredArray {
   readonly path: string;
   readonly attrs: Attrs;
   readonly dtype: DataType;
   readonly shape: readonly number[] | null;
   readonly chunks: readonly number[] | null;
   readonly filters: readonly string[];
+  protected readonly refusal = null;
   readonly #file: Hdf5File;
   readonly #type: Hdf5Metadata;
   readonly #filters: readonly Filter[];
@@ -48,6 +47,7 @@ export class Hdf5Array implements ArrayNode, FieldReader {
     type: Hdf5Metadata,
     { filters, layout }: ArrayStorage,
   ) {
+    super();
     this.#file = file;
     this.#type = type;
     this.#filters = filters;
@@ -60,57 +60,24 @@ export class Hdf5Array implements ArrayNode, FieldReader {
     this.#reader = this.#openReader(layout);
   }
 
-  async read(start: number, stop: number, signal?: AbortSignal): Promise<Block> {
-    return plainBlock(this, await this.readValues(start, stop, signal));
-  }
-
-  field(name: string): ArrayNode {
-    return fieldOf(this, name, this);
-  }
-
-  async readValues(start: number, stop: number, signal?: AbortSignal): Promise<ValuesBlock> {
-    return this.#readChecked(start, stop, undefined, signal);
-  }
-
-  async readField(
-    field: number,
-    start: number,
-    stop: number,
-    signal: AbortSignal | undefined,
-  ): Promise<ValuesBlock> {
-    return this.#readChecked(start, stop, field, signal);
-  }
-
-  async #readChecked(
-    start: number,
-    stop: number,
+  protected async readRows(
     field: number | undefined,
+    rows: Rows,
+    dtype: ReadableDType,
     signal: AbortSignal | undefined,
   ): Promise<ValuesBlock> {
-    throwIfCancelled(signal);
-    const rows = this.shape === null ? 0 : (this.shape[0] ?? 1);
-    if (!(start >= 0 && start <= stop && stop <= rows)) {
-      throw new RangeError(`rows ${start} to ${stop} of ${rows}`);
-    }
-    if (this.dtype.kind === 'opaque') {
-      throw this.#unreadable(`values of type «${this.dtype.name}» cannot be read`);
-    }
-    const perRow = (this.shape ?? []).slice(1).reduce((product, n) => product * n, 1);
-    const dtype = fieldDType(this.dtype, field);
-    if ((stop - start) * perRow === 0) return emptyBlock(dtype);
     try {
-      const rows = { start, stop, perRow };
       if (this.dtype.kind === 'numeric' || this.dtype.kind === 'string') {
         return await this.#read(this.dtype, rows, signal);
       }
       const leaves = await this.#readRecords(field, rows, signal);
-      return nestLeaves(dtype, (stop - start) * perRow, leaves.values());
+      return nestLeaves(dtype, (rows.stop - rows.start) * rows.perRow, leaves.values());
     } catch (cause) {
       if (cause instanceof ConcatError) throw cause;
       if (cause instanceof Hdf5Error) {
-        throw this.#unreadable(this.#missingFilter(cause) ?? cause.reason, cause);
+        throw this.unreadable(this.#missingFilter(cause) ?? cause.reason, cause);
       }
-      throw this.#unreadable(systemCode(cause) ?? asError(cause).message, cause);
+      throw this.unreadable(systemCode(cause) ?? asError(cause).message, cause);
     }
   }
 
@@ -153,7 +120,7 @@ export class Hdf5Array implements ArrayNode, FieldReader {
     const isUnsafe = ({ id }: Filter) => id === FILTER.lzf || id === FILTER.blosc;
     const unsafe = this.#filters.find(isUnsafe) ?? this.#filters.find(isUnreadable);
     if (unsafe === undefined) return;
-    throw this.#unreadable(`its filter «${filterName(unsafe)}» cannot be read in this layout`);
+    throw this.unreadable(`its filter «${filterName(unsafe)}» cannot be read in this layout`);
   }
 
   #missingFilter(error: Hdf5Error): string | undefined {
@@ -162,7 +129,7 @@ export class Hdf5Array implements ArrayNode, FieldReader {
     return `its filter «${filterName(plugin)}» is not available or failed`;
   }
 
-  #unreadable(reason: string, cause?: unknown): ElemUnreadableError {
+  protected unreadable(reason: string, cause?: unknown): ElemUnreadableError {
     return new ElemUnreadableError({ path: this.#file.path, elem: this.path, reason, cause });
   }
 }

@@ -4,6 +4,7 @@ import type { Attrs, GroupNode, Node } from '../../store.ts';
 import { openArray } from './array.ts';
 import { readAttrs } from './attrs.ts';
 import { elemError, join, type Hdf5File } from './file.ts';
+import { MAX_LINKS } from './direct/group.ts';
 import type { OpenLibrary } from './open-library.ts';
 
 /** What a path leads to: h5wasm's `get_type`. */
@@ -72,9 +73,6 @@ export class LibraryGroup implements GroupNode {
 
 const isName = (name: string): boolean =>
   name !== '' && name !== '.' && !name.includes('/') && !name.includes('\0');
-
-/** Soft links on the way to one object, which may lead through each other. */
-const MAX_LINKS = 64;
 
 /** Whether the way from a group of this file leads through a link to another one. */
 function leadsOut(open: OpenLibrary, group: string, way: string, links: { left: number }): boolean {

@@ -1,18 +1,12 @@
 import { gather } from '../../records.ts';
 import type { ValuesBlock } from '../../store.ts';
+import type { Rows } from '../../stored-array.ts';
 import type { Hdf5File } from './file.ts';
 import { leafSink } from './leaf-sink.ts';
 import { pause, readPiece } from './library-reader.ts';
 import { isBigEndian, recordLayout, type RecordLeaf } from './record-layout.ts';
 import { selections } from './selections.ts';
 import { appendPointers } from './strings.ts';
-
-/** Rows `[start, stop)` of `perRow` values each. */
-export interface Rows {
-  readonly start: number;
-  readonly stop: number;
-  readonly perRow: number;
-}
 
 /** What stands for a string in the library's memory: an address of 32 bits. */
 const POINTER_BYTES = 4;

@@ -100,5 +100,3 @@ export class ByteWriter {
     return at;
   }
 }
-
-export const concatBytes = (parts: readonly Uint8Array[]): Uint8Array => Buffer.concat(parts);

@@ -1,11 +1,10 @@
 import { ConcatError, ElemUnreadableError, throwIfCancelled } from '../../../errors.ts';
 import { ArrayChunks, type DecodedChunk } from '../../chunk-cache.ts';
-import type { DataType } from '../../dtype.ts';
-import { emptyBlock } from '../../empty-block.ts';
-import { fieldDType, fieldOf, plainBlock, type FieldReader } from '../../field-array.ts';
+import type { DataType, ReadableDType } from '../../dtype.ts';
 import { nestLeaves } from '../../records.ts';
-import type { ArrayNode, Attrs, Block, ValuesBlock } from '../../store.ts';
-import { systemCode } from '../../system-error.ts';
+import type { Attrs, Block, ValuesBlock } from '../../store.ts';
+import { type Rows, StoredArray } from '../../stored-array.ts';
+import { asError, systemCode } from '../../system-error.ts';
 import { codecNames, type ZarrArrayMeta } from './array-meta.ts';
 import { ZarrChunks } from './chunks.ts';
 import { dataTypeOf } from './coding.ts';
@@ -15,8 +14,7 @@ import type { ZarrStore } from './group.ts';
 import { readRawRows } from './raw-rows.ts';
 
 /** An array, whose chunks are under its path in the store's source. */
-export class ZarrArray implements ArrayNode, FieldReader {
-  readonly kind = 'array';
+export class ZarrArray extends StoredArray {
   readonly path: string;
   readonly attrs: Attrs;
   readonly dtype: DataType;
@@ -29,6 +27,7 @@ export class ZarrArray implements ArrayNode, FieldReader {
   #decoder: ZarrChunks | undefined;
 
   constructor(store: ZarrStore, path: string, meta: ZarrArrayMeta) {
+    super();
     this.#store = store;
     this.#meta = meta;
     this.path = path;
@@ -39,55 +38,26 @@ export class ZarrArray implements ArrayNode, FieldReader {
     this.filters = codecNames(meta);
   }
 
-  async read(start: number, stop: number, signal?: AbortSignal): Promise<Block> {
-    return plainBlock(this, await this.readValues(start, stop, signal));
+  protected get refusal(): string | null {
+    return this.#meta.unsupported;
   }
 
-  field(name: string): ArrayNode {
-    return fieldOf(this, name, this);
-  }
-
-  async readValues(start: number, stop: number, signal?: AbortSignal): Promise<ValuesBlock> {
-    return this.#readChecked(undefined, start, stop, signal);
-  }
-
-  async readField(
-    field: number,
-    start: number,
-    stop: number,
-    signal: AbortSignal | undefined,
-  ): Promise<ValuesBlock> {
-    return this.#readChecked(field, start, stop, signal);
-  }
-
-  async #readChecked(
+  protected async readRows(
     field: number | undefined,
-    start: number,
-    stop: number,
+    rows: Rows,
+    dtype: ReadableDType,
     signal: AbortSignal | undefined,
   ): Promise<ValuesBlock> {
-    throwIfCancelled(signal);
-    const rows = this.shape[0] ?? 1;
-    if (!(start >= 0 && start <= stop && stop <= rows)) {
-      throw new RangeError(`rows ${start} to ${stop} of ${rows}`);
-    }
-    if (this.dtype.kind === 'opaque') {
-      throw this.#unreadable(`values of type «${this.dtype.name}» cannot be read`);
-    }
-    if (this.#meta.unsupported !== null) throw this.#unreadable(this.#meta.unsupported);
-    const perRow = this.shape.slice(1).reduce((product, n) => product * n, 1);
-    const dtype = fieldDType(this.dtype, field);
-    if ((stop - start) * perRow === 0) return emptyBlock(dtype);
+    const { start, stop, perRow } = rows;
     try {
       const { coding } = this.#meta;
       if (coding.kind !== 'records') return await this.#read(start, stop, signal);
-      const rows = { start, stop, perRow };
       const leaves = await assembleRecords(this.#meta, coding, this.#grid(signal), field, rows);
       return nestLeaves(dtype, (stop - start) * perRow, leaves.values());
     } catch (cause) {
       if (cause instanceof ConcatError) throw cause;
       throwIfCancelled(signal);
-      throw this.#unreadable(systemCode(cause) ?? reasonOf(cause), cause);
+      throw this.unreadable(systemCode(cause) ?? asError(cause).message, cause);
     }
   }
 
@@ -116,10 +86,7 @@ export class ZarrArray implements ArrayNode, FieldReader {
     };
   }
 
-  #unreadable(reason: string, cause?: unknown): ElemUnreadableError {
+  protected unreadable(reason: string, cause?: unknown): ElemUnreadableError {
     return new ElemUnreadableError({ path: this.#store.path, elem: this.path, reason, cause });
   }
 }
-
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import { NumberSink } from '../../number-sink.ts';
 import { gather } from '../../records.ts';
 import type { ValuesBlock } from '../../store.ts';
+import type { Rows } from '../../stored-array.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
 import type { ZarrArrayMeta } from './array-meta.ts';
 import { assembleBytes, type Grid } from './assemble.ts';
@@ -18,11 +19,7 @@ export async function assembleRecords(
   coding: Extract<Coding, { kind: 'records' }>,
   grid: Grid,
   field: number | undefined,
-  {
-    start,
-    stop,
-    perRow,
-  }: { readonly start: number; readonly stop: number; readonly perRow: number },
+  { start, stop, perRow }: Rows,
 ): Promise<ValuesBlock[]> {
   const { size, leaves } = coding;
   const fill = recordFill(coding, meta.fill);

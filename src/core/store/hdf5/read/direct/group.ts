@@ -10,7 +10,7 @@ import { UnknownFormatError } from './unknown-format.ts';
 import { bytesOfName, utf8Of } from './utf8-name.ts';
 
 /** Soft links on the way to one object: each may lead through others, and all of them in a circle. */
-const MAX_LINKS = 64;
+export const MAX_LINKS = 64;
 
 export interface GroupPlace {
   readonly path: string;

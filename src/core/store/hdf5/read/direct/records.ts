@@ -1,5 +1,6 @@
 import { gather } from '../../../records.ts';
 import type { ValuesBlock } from '../../../store.ts';
+import type { Rows } from '../../../stored-array.ts';
 import { leafSink } from '../leaf-sink.ts';
 import type { Hdf5Metadata } from '../library.ts';
 import { recordLayout } from '../record-layout.ts';
@@ -20,7 +21,7 @@ export async function readRecordsDirectly(
   heap: GlobalHeap,
   type: Hdf5Metadata,
   field: number | undefined,
-  rows: { readonly start: number; readonly stop: number; readonly perRow: number },
+  rows: Rows,
   signal: AbortSignal | undefined,
 ): Promise<ValuesBlock[]> {
   const { start, stop, perRow } = rows;

@@ -2,6 +2,7 @@ import { swapBytes } from '../../../byte-order.ts';
 import { blockMemory } from '../../../block-memory.ts';
 import { bytesOf, itemSize, type BlockDType } from '../../../dtype.ts';
 import type { Block } from '../../../store.ts';
+import type { Rows } from '../../../stored-array.ts';
 import { Utf8Builder } from '../../../utf8-builder.ts';
 import { dataTypeOf } from '../datatype.ts';
 import type { Hdf5Metadata } from '../library.ts';
@@ -31,7 +32,7 @@ export async function readDirectly(
   heap: GlobalHeap,
   dtype: BlockDType,
   type: Hdf5Metadata,
-  rows: { readonly start: number; readonly stop: number; readonly perRow: number },
+  rows: Rows,
   signal: AbortSignal | undefined,
 ): Promise<Block> {
   const { start, stop, perRow } = rows;
