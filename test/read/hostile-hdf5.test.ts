@@ -1,32 +1,12 @@
-import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { ConcatError } from '../../src/core/errors.ts';
 import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
-import type { GroupNode, Store } from '../../src/core/store/store.ts';
-import { python } from '../python.ts';
 import { concatenate } from '../support/concatenate.ts';
 import { arrayAt } from './describe.ts';
+import { madeHdf5 } from './made.ts';
 
-let folder: string;
-const stores: Store[] = [];
-
-beforeAll(async () => {
-  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'read-hostile-')));
-  await python(path.join(import.meta.dirname, 'make-hostile.py'), [folder]);
-});
-afterAll(async () => {
-  await Promise.all(stores.map((store) => store.close()));
-  await rm(folder, { recursive: true });
-});
-
-async function rootOf(name: string, direct = true): Promise<GroupNode> {
-  const file = path.join(folder, name);
-  const store = await openHdf5(file, file, { direct });
-  stores.push(store);
-  return store.root;
-}
+const { at, rootOf } = madeHdf5('make-hostile.py');
 
 describe('damage', () => {
   it('does not hang at an attribute whose text leads astray', async () => {
@@ -35,8 +15,8 @@ describe('damage', () => {
   });
 
   it('answers with our errors, whichever byte of the metadata is another', async () => {
-    const whole = await readFile(path.join(folder, 'text.h5'));
-    const file = path.join(folder, 'damaged.h5');
+    const whole = await readFile(at('text.h5'));
+    const file = at('damaged.h5');
     let failures = 0;
     for (let at = 8; at < whole.length; at += 7) {
       const damaged = Buffer.from(whole);
@@ -117,11 +97,11 @@ describe('what is odd', () => {
 });
 
 describe('links without an end', () => {
-  const inputs = (name: string) => [path.join(folder, name), path.join(folder, name)];
+  const inputs = (name: string) => [at(name), at(name)];
   const options = { keys: ['a', 'b'], uns_merge: 'unique' };
 
   it('says where in uns there are too many ways, and does not go them all', async () => {
-    const outcome = await concatenate(inputs('fan.h5ad'), path.join(folder, 'out.h5ad'), options);
+    const outcome = await concatenate(inputs('fan.h5ad'), at('out.h5ad'), options);
     const finding = {
       code: 'C036',
       elem: expect.stringMatching(/^uns\/fan(\/[ab])*$/u) as unknown,
@@ -131,7 +111,7 @@ describe('links without an end', () => {
   });
 
   it('says where uns is nested too deeply', async () => {
-    const outcome = await concatenate(inputs('deep.h5ad'), path.join(folder, 'out.h5ad'), options);
+    const outcome = await concatenate(inputs('deep.h5ad'), at('out.h5ad'), options);
     const facts = { reason: 'it is nested too deeply' };
     const finding = { code: 'C036', elem: `uns/deep${'/a'.repeat(62)}`, facts };
     expect(outcome).toMatchObject({ kind: 'refused', findings: [finding, finding] });
@@ -139,7 +119,7 @@ describe('links without an end', () => {
 
   it('does not matter where uns is not read', async () => {
     for (const name of ['fan.h5ad', 'deep.h5ad']) {
-      const outcome = await concatenate(inputs(name), path.join(folder, `out-${name}`), {});
+      const outcome = await concatenate(inputs(name), at(`out-${name}`), {});
       expect(outcome).toMatchObject({ kind: 'done' });
     }
   });

@@ -1,31 +1,10 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ElemUnreadableError } from '../../src/core/errors.ts';
-import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
-import type { Block, GroupNode, Store } from '../../src/core/store/store.ts';
-import { python } from '../python.ts';
+import type { Block } from '../../src/core/store/store.ts';
 import { arrayAt } from './describe.ts';
+import { madeHdf5 } from './made.ts';
 
-let folder: string;
-const stores: Store[] = [];
-
-beforeAll(async () => {
-  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'read-odd-')));
-  await python(path.join(import.meta.dirname, 'make-odd.py'), [folder]);
-});
-afterAll(async () => {
-  await Promise.all(stores.map((store) => store.close()));
-  await rm(folder, { recursive: true });
-});
-
-async function rootOf(name: string, direct = true): Promise<GroupNode> {
-  const file = path.join(folder, name);
-  const store = await openHdf5(file, file, { direct });
-  stores.push(store);
-  return store.root;
-}
+const { rootOf } = madeHdf5('make-odd.py');
 
 const first = ({ values }: Block): number | bigint | string | undefined =>
   'at' in values && typeof values.at === 'function' ? values.at(0) : undefined;

@@ -1,38 +1,17 @@
-import { cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/core/store/open.ts';
 import { openUrl } from '../../src/core/store/open-url.ts';
 import { storeStat } from '../../src/core/store/stat.ts';
-import { python } from '../python.ts';
-import { serveFiles, type Answer, type FileServer } from '../support/file-server.ts';
 import { arrayAt } from './describe.ts';
+import { madeSources } from './made.ts';
 
 const QUICK = { attempts: 3, delay: 1, timeout: 10_000 };
-let folder: string;
-const servers: FileServer[] = [];
-
-beforeAll(async () => {
-  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'server-')));
-  await python(path.join(import.meta.dirname, 'make-sources.py'), [folder]);
-});
-afterAll(async () => {
-  await rm(folder, { recursive: true });
-});
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
+const { at, serve } = madeSources();
 
 const containing = (text: string): unknown => expect.stringContaining(text);
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
-const at = (name: string): string => path.join(folder, name);
-
-async function serve(answer?: Answer): Promise<FileServer> {
-  const server = await serveFiles(folder, answer);
-  servers.push(server);
-  return server;
-}
 
 describe('a server', () => {
   const URL_V3 = 'consolidated-v3.zarr';

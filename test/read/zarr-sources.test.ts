@@ -1,40 +1,19 @@
-import { cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { inspectStore } from '../../src/core/inspect/inspect.ts';
 import { openStore } from '../../src/core/store/open.ts';
 import { openUrl } from '../../src/core/store/open-url.ts';
 import type { GroupNode, Store } from '../../src/core/store/store.ts';
-import { python } from '../python.ts';
 import { concatenate } from '../support/concatenate.ts';
-import { serveFiles, type Answer, type FileServer } from '../support/file-server.ts';
 import { arrayAt, describeNode, hashOf, readInSteps, rowsOf } from './describe.ts';
+import { madeSources } from './made.ts';
 
 const QUICK = { attempts: 3, delay: 1, timeout: 10_000 };
-let folder: string;
-const servers: FileServer[] = [];
-
-beforeAll(async () => {
-  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'sources-')));
-  await python(path.join(import.meta.dirname, 'make-sources.py'), [folder]);
-});
-afterAll(async () => {
-  await rm(folder, { recursive: true });
-});
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
+const { at, serve } = madeSources();
 
 const containing = (text: string): unknown => expect.stringContaining(text);
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
-const at = (name: string): string => path.join(folder, name);
-
-async function serve(answer?: Answer): Promise<FileServer> {
-  const server = await serveFiles(folder, answer);
-  servers.push(server);
-  return server;
-}
 
 /** All that a store holds. */
 async function contentOf(store: Store): Promise<object> {

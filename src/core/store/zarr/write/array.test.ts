@@ -3,27 +3,9 @@ import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { inFolder } from '../../../../../test/hdf5/tools.ts';
 import { writeNumbers, writeStrings } from '../../../../../test/hdf5/write-values.ts';
+import { withSink } from '../../../../../test/zarr/with-sink.ts';
 import { openStore } from '../../open.ts';
-import type { StoreSink } from '../../store.ts';
-import type { ZarrVersion } from './metadata.ts';
-import { createZarr } from './sink.ts';
-
-async function withSink(
-  version: ZarrVersion,
-  use: (sink: StoreSink, store: string) => Promise<void>,
-): Promise<void> {
-  await inFolder(async (folder) => {
-    const store = path.join(folder, 'out.zarr');
-    const sink = await createZarr(store, version);
-    try {
-      await use(sink, store);
-    } finally {
-      await sink.close();
-    }
-  });
-}
 
 describe('chunks', () => {
   const values = Array.from({ length: 100 }, (_, i) => i);

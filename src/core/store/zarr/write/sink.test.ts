@@ -5,43 +5,17 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { inFolder } from '../../../../../test/hdf5/tools.ts';
 import { numericSpec, stringSpec, writeNumbers } from '../../../../../test/hdf5/write-values.ts';
+import { disk } from '../../../../../test/support/disk.ts';
+import { withSink as withZarr } from '../../../../../test/zarr/with-sink.ts';
 import { CancelledError, OutputExistsError, OutputUnwritableError } from '../../../errors.ts';
 import { openStore } from '../../open.ts';
-import type { ArraySpec, Block, StoreSink } from '../../store.ts';
+import type { ArraySpec, Block } from '../../store.ts';
 import { Utf8Array } from '../../utf8.ts';
-import type { ZarrVersion } from './metadata.ts';
 import { createZarr } from './sink.ts';
 
-/** A disk with so many bytes left, and the handles open on it. */
-const disk = vi.hoisted(() => ({ left: Infinity, open: 0 }));
-
 vi.mock(import('node:fs/promises'), async (importOriginal) => {
-  const original = await importOriginal();
-  return {
-    ...original,
-    open: async (...args: Parameters<typeof original.open>) => {
-      const handle = await original.open(...args);
-      disk.open += 1;
-      const write = handle.write.bind(handle);
-      const close = handle.close.bind(handle);
-      vi.spyOn(handle, 'write').mockImplementation(async (...given: Parameters<typeof write>) => {
-        const length = given[2] ?? 0;
-        disk.left -= typeof length === 'number' ? length : 0;
-        if (disk.left < 0) {
-          throw Object.assign(new Error('no space left on device'), {
-            code: 'ENOSPC',
-            syscall: 'write',
-          });
-        }
-        return write(...given);
-      });
-      vi.spyOn(handle, 'close').mockImplementation(async () => {
-        disk.open -= 1;
-        return close();
-      });
-      return handle;
-    },
-  };
+  const { onDisk } = await import('../../../../../test/support/disk.ts');
+  return onDisk(await importOriginal());
 });
 
 beforeEach(() => {
@@ -49,21 +23,14 @@ beforeEach(() => {
   disk.open = 0;
 });
 
-async function withSink(
-  version: ZarrVersion,
-  use: (sink: StoreSink, store: string) => Promise<void>,
-): Promise<void> {
-  await inFolder(async (folder) => {
-    const store = path.join(folder, 'out.zarr');
-    const sink = await createZarr(store, version);
-    try {
-      await use(sink, store);
-    } finally {
-      await sink.close();
-      expect(disk.open).toBe(0);
-    }
-  });
-}
+/** As ever, and no handle is left open. */
+const withSink: typeof withZarr = async (version, use) => {
+  try {
+    await withZarr(version, use);
+  } finally {
+    expect(disk.open).toBe(0);
+  }
+};
 
 const floats = (length: number): Block => ({
   kind: 'numeric',
