@@ -1,5 +1,21 @@
-import { dtypeName } from '../store/dtype.ts';
-import type { Elem } from './elem.ts';
+import { dtypeName, type ReadableDType } from '../store/dtype.ts';
+import type { ArrayElem, ComplexArrayElem, Elem, RecArrayElem, StringArrayElem } from './elem.ts';
+
+/** Type of the values of an elem that is one array. */
+export function arrayType(
+  elem: ArrayElem | ComplexArrayElem | RecArrayElem | StringArrayElem,
+): ReadableDType {
+  switch (elem.encoding) {
+    case 'array':
+      return { kind: 'numeric', name: elem.dtype };
+    case 'complex-array':
+      return { kind: 'complex', name: elem.dtype };
+    case 'rec-array':
+      return elem.dtype;
+    case 'string-array':
+      return { kind: 'string' };
+  }
+}
 
 /** dtype of an elem's values as plans and trees name it; of a categorical's categories; null for groups. */
 export function elemDtype(elem: Elem): string | null {

@@ -1,6 +1,7 @@
 import type { TreeNode } from '../../shared/tree.ts';
 import { encodingType } from '../anndata/attrs.ts';
 import { type Elem, encodingName } from '../anndata/elem.ts';
+import { arrayType } from '../anndata/elem-type.ts';
 import { readElem } from '../anndata/read-elem.ts';
 import { CancelledError, ConcatError } from '../errors.ts';
 import { type DataType, dtypeName, itemSize } from '../store/dtype.ts';
@@ -61,24 +62,11 @@ function describeElem(node: Node, elem: Elem, name: string): TreeNode {
   const base = blank(node.path, name, own === '' ? encodingName(elem) : own);
   switch (elem.encoding) {
     case 'array':
-    case 'string-array': {
-      const dtype: DataType =
-        elem.encoding === 'array' ? { kind: 'numeric', name: elem.dtype } : { kind: 'string' };
-      const { shape, filters, chunks } = elem;
-      return {
-        ...base,
-        dtype: dtypeName(dtype),
-        shape,
-        filters,
-        chunks,
-        bytes: bytesOf(dtype, shape),
-      };
-    }
+    case 'string-array':
     case 'rec-array':
     case 'complex-array': {
+      const dtype = arrayType(elem);
       const { shape, filters, chunks } = elem;
-      const dtype: DataType =
-        elem.encoding === 'rec-array' ? elem.dtype : { kind: 'complex', name: elem.dtype };
       return {
         ...base,
         dtype: dtypeName(dtype),

@@ -14,13 +14,10 @@ export async function inStore<T>(path: string, action: () => Promise<T>): Promis
 }
 
 function named(path: string, error: unknown): unknown {
-  if (error instanceof ElemUnreadableError && error.path === undefined) {
+  for (const Unreadable of [ElemUnreadableError, ElemUnsupportedError]) {
+    if (!(error instanceof Unreadable) || error.path !== undefined) continue;
     const { elem, reason } = error;
-    return new ElemUnreadableError({ path, elem, reason, cause: error.cause ?? error });
-  }
-  if (error instanceof ElemUnsupportedError && error.path === undefined) {
-    const { elem, reason } = error;
-    return new ElemUnsupportedError({ path, elem, reason, cause: error.cause ?? error });
+    return new Unreadable({ path, elem, reason, cause: error.cause ?? error });
   }
   return error;
 }

@@ -7,6 +7,7 @@ import {
   type ScalarElem,
   type SparseElem,
 } from '../../anndata/elem.ts';
+import { arrayType } from '../../anndata/elem-type.ts';
 import {
   ARRAY,
   categoricalAttrs,
@@ -63,11 +64,8 @@ async function copyInto(
     case 'nullable-string-array':
       return copyColumn(job, group, name, input, elem);
     case 'rec-array':
-      return copyArray(job, group, name, input, elem.path, elem.dtype, elem.shape);
-    case 'complex-array': {
-      const dtype: DataType = { kind: 'complex', name: elem.dtype };
-      return copyArray(job, group, name, input, elem.path, dtype, elem.shape);
-    }
+    case 'complex-array':
+      return copyArray(job, group, name, input, elem.path, arrayType(elem), elem.shape);
     case 'awkward-array':
     case 'dict':
     case 'unsupported':
@@ -91,9 +89,8 @@ async function copyColumn(
   ): Promise<void> => copyArray(job, group, as, input, path, dtype, shape);
   switch (elem.encoding) {
     case 'array':
-      return copy(parent, name, elem.path, { kind: 'numeric', name: elem.dtype }, elem.shape);
     case 'string-array':
-      return copy(parent, name, elem.path, { kind: 'string' }, elem.shape);
+      return copy(parent, name, elem.path, arrayType(elem), elem.shape);
     case 'categorical': {
       const group = await parent.group(name, categoricalAttrs(elem.ordered));
       const codes: DataType = { kind: 'numeric', name: elem.codesDtype };

@@ -1,5 +1,6 @@
 import type { ComplexArrayElem, RecArrayElem } from '../../anndata/elem.ts';
-import { dtypeName, type ReadableDType } from '../../store/dtype.ts';
+import { arrayType } from '../../anndata/elem-type.ts';
+import { dtypeName } from '../../store/dtype.ts';
 import type { ComplexBlock, ValuesBlock } from '../../store/store.ts';
 import { valueBlocksOf } from '../blocks.ts';
 import type { Reading } from '../rows/open-rows.ts';
@@ -7,9 +8,6 @@ import { equalValues } from './equal-column.ts';
 import type { Holder } from './strategy.ts';
 
 type ValuesElem = RecArrayElem | ComplexArrayElem;
-
-export const valuesDType = (elem: ValuesElem): ReadableDType =>
-  elem.encoding === 'rec-array' ? elem.dtype : { kind: 'complex', name: elem.dtype };
 
 /**
  * Arrays of records or of complex numbers by shape, dtype and value, a missing number equal to
@@ -21,9 +19,9 @@ export async function equalAnyValues(
   later: Holder<ValuesElem>,
 ): Promise<boolean> {
   const { shape } = first.value;
-  const dtype = valuesDType(first.value);
+  const dtype = arrayType(first.value);
   if (shape.join() !== later.value.shape.join()) return false;
-  if (dtypeName(dtype) !== dtypeName(valuesDType(later.value))) return false;
+  if (dtypeName(dtype) !== dtypeName(arrayType(later.value))) return false;
   const blocks = ({ input, value }: Holder<ValuesElem>) =>
     valueBlocksOf(inputs, input, value.path, dtype, shape, blockBytes, signal);
   const right = blocks(later);
