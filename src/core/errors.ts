@@ -71,6 +71,9 @@ export class OutputUnwritableError extends ConcatError {
 export class OutputMismatchError extends ConcatError {
   readonly tag = 'OutputMismatch';
 }
+export class ResumeRefusedError extends ConcatError {
+  readonly tag = 'ResumeRefused';
+}
 export class UsageInvalidError extends ConcatError {
   readonly tag = 'UsageInvalid';
 }

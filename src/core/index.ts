@@ -1,7 +1,7 @@
 import type { ConcatRequest, Options } from '../shared/options.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { RunResult } from '../shared/progress.ts';
-import { execute } from './concat/execute/execute.ts';
+import { execute, type RunOptions } from './concat/execute/execute.ts';
 import { Inputs } from './concat/inputs.ts';
 import type { MergeFunctions } from './concat/merge/merge-function.ts';
 import { drawBlueprint } from './concat/plan/plan.ts';
@@ -16,10 +16,10 @@ export { inspectStore, summariseStore } from './inspect/inspect.ts';
 export interface PreparedConcat {
   readonly plan: Plan;
   /**
-   * @throws PlanRefusedError, PlanStaleError, OutputExistsError, OutputUnwritableError,
-   *   OutputMismatchError, CancelledError, and what reading the inputs throws
+   * @throws PlanRefusedError, PlanStaleError, ResumeRefusedError, OutputExistsError,
+   *   OutputUnwritableError, OutputMismatchError, CancelledError, and what reading the inputs throws
    */
-  run(context?: Context): Promise<RunResult>;
+  run(context?: Context, how?: RunOptions): Promise<RunResult>;
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function prepareConcat(
     const blueprint = await drawBlueprint(request, inputs, context, functions);
     return {
       plan: blueprint.plan,
-      run: (runContext = {}) => execute(blueprint, inputs, runContext),
+      run: (runContext = {}, how = {}) => execute(blueprint, inputs, runContext, how),
       close: () => inputs.close(),
     };
   } catch (error) {

@@ -7,7 +7,11 @@ import { requestSchema } from '../shared/options.ts';
 export const inspectParams = z.strictObject({ path: z.string().min(1), elem: z.string() });
 export const summaryParams = z.strictObject({ path: z.string().min(1) });
 export const planParams = requestSchema;
-export const runParams = z.strictObject({ job: z.string().min(1), request: requestSchema });
+export const runParams = z.strictObject({
+  job: z.string().min(1),
+  request: requestSchema,
+  resume: z.boolean().default(false),
+});
 
 /** @throws UsageInvalidError telling which parameter is wrong */
 export function parseParams<T>(schema: z.ZodType<T>, value: unknown): T {

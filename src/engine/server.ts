@@ -58,13 +58,13 @@ export function serve(
   );
   connection.onRequest(runRequest, (params, token) =>
     requests.answer(token, async (signal) => {
-      const { job, request } = parseParams(runParams, params);
+      const { job, request, resume } = parseParams(runParams, params);
       const onProgress = throttleProgress((progress) => {
         void notify(job, progress);
       }, PROGRESS_INTERVAL);
       const prepared = await prepareConcat(request, { signal, onProgress });
       try {
-        return await prepared.run({ signal, onProgress });
+        return await prepared.run({ signal, onProgress }, { resume });
       } finally {
         await prepared.close();
       }

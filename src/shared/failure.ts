@@ -14,6 +14,7 @@ export const FAILURE_TAGS = [
   'PlanStale', // an input changed since the plan was made
   'OutputExists',
   'OutputUnwritable',
+  'ResumeRefused', // what an earlier run left cannot be continued
   'OutputMismatch', // what was written is not what was planned
   'UsageInvalid', // an option or plan file that does not parse
   'Cancelled',

@@ -21,9 +21,12 @@ export const summaryRequest = new RequestType<{ readonly path: string }, StoreSu
 
 export const planRequest = new RequestType<ConcatRequest, Plan, Failure>('plan');
 
-/** Plans and executes; `job` names the progress notifications that belong to it. */
+/**
+ * Plans and executes; `job` names the progress notifications that belong to it. With `resume` it
+ * continues what a run of the same plan left that was killed.
+ */
 export const runRequest = new RequestType<
-  { readonly job: string; readonly request: ConcatRequest },
+  { readonly job: string; readonly request: ConcatRequest; readonly resume?: boolean },
   RunResult,
   Failure
 >('run');

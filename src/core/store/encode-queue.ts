@@ -5,22 +5,31 @@ export const ENCODE_BYTES_MAX = 32 * 1024 * 1024;
 /** Even small chunks count as much as this: more jobs than a few per thread only delay reads. */
 const JOB_BYTES_MIN = ENCODE_BYTES_MAX / 16;
 
+/** The last chunk taken in by any of the queues that share it: what they store is in that order. */
+export interface StoreOrder {
+  last: Promise<void>;
+}
+
 /** Encodes the chunks of one array, several at a time, and stores them in their order. */
 export class EncodeQueue {
   readonly #encode: (chunk: Uint8Array) => Promise<Uint8Array>;
   readonly #store: (encoded: Uint8Array) => Promise<void>;
   readonly #budget: ByteBudget;
+  readonly #order: StoreOrder;
   #last: Promise<void> = Promise.resolve();
   #failed = false;
 
+  /** @param order of other arrays that are stored in the same place */
   constructor(
     encode: (chunk: Uint8Array) => Promise<Uint8Array>,
     store: (encoded: Uint8Array) => Promise<void>,
     budget: ByteBudget,
+    order: StoreOrder = { last: Promise.resolve() },
   ) {
     this.#encode = encode;
     this.#store = store;
     this.#budget = budget;
+    this.#order = order;
   }
 
   /**
@@ -31,17 +40,18 @@ export class EncodeQueue {
     if (this.#failed) await this.#last;
     const cost = Math.max(chunk.length, JOB_BYTES_MIN);
     await this.#budget.acquire(cost);
-    this.#last = this.#pass(chunk, this.#last).finally(() => {
+    this.#last = this.#pass(chunk, this.#order.last).finally(() => {
       this.#budget.release(cost);
     });
+    this.#order.last = this.#last;
     this.#last.catch(() => {
       this.#failed = true;
     });
   }
 
-  /** Waits until all chunks are stored. */
+  /** Waits until all chunks are stored, those of the arrays in the same place too. */
   async drain(): Promise<void> {
-    await this.#last;
+    await Promise.all([this.#last, this.#order.last]);
   }
 
   async #pass(chunk: Uint8Array, previous: Promise<void>): Promise<void> {

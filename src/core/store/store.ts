@@ -109,6 +109,13 @@ export interface FieldBlock {
  */
 export interface StoreSink {
   readonly root: GroupSink;
+  /**
+   * Brings to the disk what was written so far. Answers what is new since the last checkpoint, as
+   * JSON: from all checkpoints together `reopenStore` continues the store, after which the groups
+   * are asked for again and the arrays are there. No array may be open.
+   * @throws OutputUnwritableError
+   */
+  checkpoint(): Promise<object>;
   /** Completes the store and flushes it to the disk. Returns its size in bytes. */
   finish(): Promise<number>;
   /** Releases every handle. What is on disk is not a whole store. Idempotent, also after `finish`. */

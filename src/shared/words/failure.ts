@@ -46,6 +46,10 @@ const WORDS: Readonly<Record<FailureTag, Words>> = {
     what: 'The result is not what was planned.',
     todo: 'At the end of a run, it was not put into place. If disk and memory are sound, please report this: it is a fault of AnnData Concat.',
   },
+  ResumeRefused: {
+    what: 'The unfinished result of an earlier run cannot be continued.',
+    todo: 'Run without resume to start anew; «anndata-concat leftovers» lists and deletes what is left.',
+  },
   UsageInvalid: {
     what: 'The request is not valid.',
     todo: 'Correct the options.',

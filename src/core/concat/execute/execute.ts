@@ -1,51 +1,68 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunnable, type Plan } from '../../../shared/plan.ts';
 import type { RunResult } from '../../../shared/progress.ts';
-import { groupAttrs } from '../../anndata/encoding.ts';
 import type { Context } from '../../context.ts';
-import { OutputMismatchError, PlanRefusedError } from '../../errors.ts';
-import { createStore } from '../../store/create.ts';
+import { OutputMismatchError, PlanRefusedError, ResumeRefusedError } from '../../errors.ts';
 import type { Blueprint } from '../blueprint.ts';
 import { checkFresh } from '../fresh.ts';
 import type { Inputs } from '../inputs.ts';
+import { Checkpoints } from '../partial/checkpoints.ts';
+import { identityOf } from '../partial/identity.ts';
+import { Partial } from '../partial/partial.ts';
 import { verifyFast, verifyFull } from '../verify/verify.ts';
 import { WriteRecord } from '../verify/write-record.ts';
 import { Job } from './job.ts';
-import { place, siblingOf } from './place.ts';
+import { place } from './place.ts';
 import { writeParts } from './write-parts.ts';
+
+/** How a plan is executed, apart from what it says. */
+export interface RunOptions {
+  /** Continues what a run of the same plan left that was killed; without such, it starts anew. */
+  readonly resume?: boolean;
+}
+
+interface ExecuteOptions extends RunOptions {
+  /** Milliseconds between two checkpoints at least. */
+  readonly checkpointInterval?: number;
+}
 
 /**
  * Writes what the plan says to a sibling of the output, checks it, and only then puts it in place.
  * Whatever goes wrong, an existing output stays as it was and nothing is left behind.
- * @throws PlanRefusedError, PlanStaleError, OutputExistsError, OutputUnwritableError,
- *   OutputMismatchError, CancelledError, and what reading the inputs throws
+ * @throws PlanRefusedError, PlanStaleError, ResumeRefusedError, OutputExistsError,
+ *   OutputUnwritableError, OutputMismatchError, CancelledError, and what reading the inputs throws
  */
 export async function execute(
   blueprint: Blueprint,
   inputs: Inputs,
   context: Context,
+  { resume = false, checkpointInterval }: ExecuteOptions = {},
 ): Promise<RunResult> {
   const { plan } = blueprint;
   if (!isRunnable(plan) || plan.result === null) {
     throw new PlanRefusedError({ path: plan.output.path, findings: plan.findings });
   }
+  if (resume && (plan.functions ?? []).length > 0) {
+    const reason = 'a function of a program may decide otherwise now';
+    throw new ResumeRefusedError({ path: plan.output.path, reason });
+  }
   const started = performance.now();
   await checkFresh(plan);
   const output = path.resolve(plan.output.path);
-  const temporary = siblingOf(output, 'partial');
+  const partial = await Partial.open(output, identityOf(plan), resume);
   try {
-    const record = new WriteRecord();
-    const bytes = await writeTemporary(temporary, blueprint, inputs, record, context);
+    const record = new WriteRecord(partial.saved?.checkpoints.flatMap(({ arrays }) => arrays));
+    const writing = { partial, blueprint, inputs, record, context, checkpointInterval };
+    const bytes = await writeTemporary(writing);
     report(context, plan, 'verify');
-    await verify(temporary, blueprint, inputs, record, context);
+    await verify(partial.path, blueprint, inputs, record, context);
     await checkFresh(plan);
     report(context, plan, 'place');
-    await place(temporary, output, plan.request.options.overwrite);
+    await place(partial.path, output, plan.request.options.overwrite);
     const seconds = (performance.now() - started) / 1000;
     return { output: plan.output.path, ...plan.result, bytes, seconds };
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await partial.remove();
   }
 }
 
@@ -81,16 +98,23 @@ function report({ onProgress }: Context, plan: Plan, phase: 'verify' | 'place'):
   onProgress?.({ phase, elem: null, done: total, total });
 }
 
-async function writeTemporary(
-  temporary: string,
-  { plan, parts }: Blueprint,
-  inputs: Inputs,
-  record: WriteRecord,
-  context: Context,
-): Promise<number> {
-  const sink = await createStore(temporary, plan.output.format, groupAttrs('anndata'));
+interface Writing {
+  readonly partial: Partial;
+  readonly blueprint: Blueprint;
+  readonly inputs: Inputs;
+  readonly record: WriteRecord;
+  readonly context: Context;
+  readonly checkpointInterval: number | undefined;
+}
+
+async function writeTemporary(writing: Writing): Promise<number> {
+  const { partial, inputs, record, context, checkpointInterval } = writing;
+  const { plan, parts } = writing.blueprint;
+  const sink = await partial.openStore(plan.output.format);
   try {
-    const job = new Job(inputs, plan, plan.estimate.outputBytes, context);
+    const done = partial.saved?.checkpoints.flatMap((checkpoint) => checkpoint.done) ?? [];
+    const checkpoints = new Checkpoints(partial.journal, sink, record, done, checkpointInterval);
+    const job = new Job(inputs, plan, plan.estimate.outputBytes, context, checkpoints);
     await writeParts(job, record.watch(sink.root), parts, plan.elems);
     return await sink.finish();
   } finally {

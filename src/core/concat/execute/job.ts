@@ -6,6 +6,7 @@ import type { Context } from '../../context.ts';
 import { type Chunking, chunkingOf } from '../chunking.ts';
 import { compressionOf, type Sources } from '../compression.ts';
 import type { Inputs } from '../inputs.ts';
+import type { Checkpoints } from '../partial/checkpoints.ts';
 import { bandBytesOf, blockBytesOf } from '../plan/memory.ts';
 
 /** What writing any part needs: the inputs, the groups made so far, the budget, the progress. */
@@ -20,15 +21,20 @@ export class Job {
   readonly #context: Context;
   readonly #groups = new Map<string, GroupSink>();
   readonly #total: number;
+  readonly #checkpoints: Checkpoints | null;
   #finished = 0;
   #elem: string | null = null;
 
-  /** @param total bytes to write, of which progress is a part */
+  /**
+   * @param total bytes to write, of which progress is a part
+   * @param checkpoints what is told of each elem that is complete
+   */
   constructor(
     inputs: Inputs,
     { request: { options }, output: { format } }: Plan,
     total: number,
     context: Context,
+    checkpoints: Checkpoints | null = null,
   ) {
     this.inputs = inputs;
     this.blockBytes = blockBytesOf(options.memory);
@@ -39,6 +45,7 @@ export class Job {
     this.format = format;
     this.#context = context;
     this.#total = total;
+    this.#checkpoints = checkpoints;
   }
 
   addGroup(path: string, group: GroupSink): void {
@@ -57,6 +64,16 @@ export class Job {
   /** Compression of an elem: as asked for, or as its sources have it. */
   compression(sources: Sources): Compression {
     return compressionOf(this.#options.compression, this.format, sources);
+  }
+
+  /** Writes an elem of `bytes` bytes, unless the run that this one continues has done so. */
+  async elem(path: string, bytes: number, write: () => Promise<void>): Promise<void> {
+    if (this.#checkpoints?.isDone(path) === true) {
+      this.#finished += bytes;
+      return;
+    }
+    await write();
+    await this.#checkpoints?.finished(path);
   }
 
   /** Starts an elem of `bytes` bytes; the function returned tells how much of it is done. */

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { link, lstat, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { OutputExistsError, OutputUnwritableError } from '../../errors.ts';
+import { replacedOf } from '../partial/names.ts';
 import { syncEntry } from '../../store/sync-entry.ts';
 import { systemCode } from '../../store/system-error.ts';
 
@@ -15,13 +15,6 @@ const NO_LINKS: ReadonlySet<string> = new Set([
 ]);
 /** What renaming a folder answers where something is already. */
 const OCCUPIED: ReadonlySet<string> = new Set(['EEXIST', 'ENOTEMPTY', 'ENOTDIR']);
-
-/** A name beside the output's that nobody else has. */
-export const siblingOf = (output: string, purpose: 'partial' | 'replaced'): string =>
-  path.join(
-    path.dirname(output),
-    `.${path.basename(output)}.${purpose}-${randomBytes(4).toString('hex')}`,
-  );
 
 /**
  * Puts the finished store in place, so that at any moment there is the old output, none, or the new
@@ -72,7 +65,7 @@ async function placeNewFolder(temporary: string, output: string): Promise<void> 
 
 /** No system replaces a folder in one step: the old output goes aside, and is deleted at the end. */
 async function exchange(temporary: string, output: string): Promise<void> {
-  const aside = siblingOf(output, 'replaced');
+  const aside = replacedOf(temporary);
   await rename(output, aside);
   try {
     await rename(temporary, output);

@@ -22,12 +22,18 @@ export async function writeDataFrame(
   const columns = part.columns.map((column) => column.name);
   const group = await parent.group(name, dataFrameAttrs(index, columns));
   const indexPath = `${part.path}/${index}`;
-  await writeIndex(job, group, index, part.index, job.start(indexPath, bytesOf(indexPath)));
+  const indexBytes = bytesOf(indexPath);
+  await job.elem(indexPath, indexBytes, () =>
+    writeIndex(job, group, index, part.index, job.start(indexPath, indexBytes)),
+  );
   for (const column of part.columns) {
     const path = `${part.path}/${column.name}`;
-    const report = job.start(path, bytesOf(path));
-    await writePart(job, group, column, report);
-    report(1);
+    const bytes = bytesOf(path);
+    await job.elem(path, bytes, async () => {
+      const report = job.start(path, bytes);
+      await writePart(job, group, column, report);
+      report(1);
+    });
   }
 }
 

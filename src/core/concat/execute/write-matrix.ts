@@ -115,11 +115,10 @@ async function writeSparse(
   let nnz = 0;
   for await (const { block, fraction } of ahead(steps)) {
     if (block.kind === 'csr') {
-      await Promise.all([
-        data.append(numeric(dtype, block.data), job.signal),
-        indices.append(numeric('int32', block.indices), job.signal),
-        appendEnds(block.indptr, nnz),
-      ]);
+      // One after another, so that their chunks lie in the same order in every run.
+      await data.append(numeric(dtype, block.data), job.signal);
+      await indices.append(numeric('int32', block.indices), job.signal);
+      await appendEnds(block.indptr, nnz);
       nnz += block.indptr[block.rows] ?? 0;
     }
     releaseRows(block);

@@ -1,7 +1,7 @@
 import type { PlanElem } from '../../../shared/plan.ts';
 import { groupAttrs } from '../../anndata/encoding.ts';
 import type { GroupSink } from '../../store/store.ts';
-import type { Part } from '../blueprint.ts';
+import type { DataFramePart, GroupPart, Part } from '../blueprint.ts';
 import { copyElem } from './copy-elem.ts';
 import type { Job } from './job.ts';
 import { writeAlignedMatrix } from './write-aligned.ts';
@@ -43,12 +43,28 @@ async function writePart(
     case 'dataframe':
       return writeDataFrame(job, part, bytesOf);
     case 'matrix':
-      return writeMatrix(job, part, bytesOf(part.path));
     case 'copy':
-      return copyElem(job, part, bytesOf(part.path));
     case 'awkward':
-      return writeAwkward(job, part, bytesOf(part.path));
+    case 'aligned-matrix': {
+      const bytes = bytesOf(part.path);
+      return job.elem(part.path, bytes, () => writeElem(job, part, bytes));
+    }
+  }
+}
+
+async function writeElem(
+  job: Job,
+  part: Exclude<Part, GroupPart | DataFramePart>,
+  bytes: number,
+): Promise<void> {
+  switch (part.kind) {
+    case 'matrix':
+      return writeMatrix(job, part, bytes);
+    case 'copy':
+      return copyElem(job, part, bytes);
+    case 'awkward':
+      return writeAwkward(job, part, bytes);
     case 'aligned-matrix':
-      return writeAlignedMatrix(job, part, bytesOf(part.path));
+      return writeAlignedMatrix(job, part, bytes);
   }
 }

@@ -89,7 +89,7 @@ function deflateQueue(
   const store = async (deflated: Uint8Array): Promise<void> => {
     index.push(await file.append(deflated), deflated.length);
   };
-  return new EncodeQueue(encode, store, budget);
+  return new EncodeQueue(encode, store, budget, file.order);
 }
 
 /** As they are: chunks that come together are stored together. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { OutputUnwritableError } from '../../../errors.ts';
 import type { Utf8Array } from '../../utf8.ts';
 import type { OutputFile } from './output-file.ts';
@@ -14,6 +15,17 @@ const OBJECTS_MAX = 0xffff;
 
 const objectSize = (length: number): number => OBJECT_HEADER + length + (-length & 7);
 
+/** Of the collection that is being filled: where it is, and how far it is filled. */
+export const openCollectionSchema = z
+  .strictObject({
+    at: z.int().nonnegative(),
+    size: z.int().positive(),
+    used: z.int().nonnegative(),
+    count: z.int().nonnegative(),
+  })
+  .readonly();
+type OpenCollection = z.infer<typeof openCollectionSchema>;
+
 /** A global heap collection (specification section III.E) in memory, being filled. */
 class Collection {
   readonly at: number;
@@ -21,6 +33,19 @@ class Collection {
   readonly #view: DataView;
   #used = COLLECTION_HEADER;
   #count = 0;
+
+  /** One that was being filled before, with its bytes from then. */
+  static restore({ at, used, count }: OpenCollection, bytes: Uint8Array): Collection {
+    const collection = new Collection(at, bytes.length);
+    collection.bytes.set(bytes.subarray(0, used));
+    collection.#used = used;
+    collection.#count = count;
+    return collection;
+  }
+
+  get state(): OpenCollection {
+    return { at: this.at, size: this.bytes.length, used: this.#used, count: this.#count };
+  }
 
   constructor(at: number, size: number) {
     this.at = at;
@@ -101,6 +126,19 @@ export class GlobalHeap {
       if (replaced !== null && replaced !== collection) await this.#write(replaced);
     }
     return references;
+  }
+
+  /** Writes the open collection as far as it is filled, and answers how far that is. */
+  async checkpoint(): Promise<OpenCollection | null> {
+    if (this.#open === null) return null;
+    await this.#file.writeAt(this.#open.at, this.#open.bytes);
+    return this.#open.state;
+  }
+
+  /** Goes on filling the collection of a checkpoint. */
+  async restore(state: OpenCollection): Promise<void> {
+    const bytes = await this.#file.readAt(state.at, state.size);
+    this.#open = Collection.restore(state, bytes);
   }
 
   /** Writes the open collection. */

@@ -31,35 +31,43 @@ export interface FileParts {
   readonly budget: ByteBudget;
   /** Every group, parents before their members. */
   readonly groups: Hdf5Group[];
+  /** Every member of a group, in the order of their creation. */
+  readonly members: Member[];
 }
 
-interface Member {
-  readonly name: Uint8Array;
+export interface Member {
+  readonly parent: Hdf5Group;
+  readonly name: string;
+  readonly bytes: Uint8Array;
   /** Of the object header; null until it is written. */
   at: number | null;
+  /** Null for what is no group. */
+  group: Hdf5Group | null;
 }
 
 /** A group being written: its header comes when those of all its members are written. */
 export class Hdf5Group implements GroupSink {
   readonly #parts: FileParts;
   readonly #elem: string;
-  readonly #attributes: readonly Message[];
+  readonly attributes: readonly Message[];
+  /** Position among the groups of the file. */
+  readonly index: number;
   readonly #own: Member | null;
   readonly #members = new Map<string, Member>();
-
-  private constructor(
-    parts: FileParts,
-    elem: string,
-    attributes: readonly Message[],
-    own: Member | null,
-  ) {
-    this.#parts = parts;
-    this.#elem = elem;
-    this.#attributes = attributes;
-    this.#own = own;
-  }
+  /** Groups in it that an earlier run has made, until they are asked for. */
+  readonly #restored = new Map<string, Hdf5Group>();
 
   /** @param own what stands for the group in its parent; null for the root */
+  constructor(parts: FileParts, elem: string, attributes: readonly Message[], own: Member | null) {
+    this.#parts = parts;
+    this.#elem = elem;
+    this.attributes = attributes;
+    this.#own = own;
+    this.index = parts.groups.length;
+    parts.groups.push(this);
+    if (own !== null) own.group = this;
+  }
+
   static async create(
     parts: FileParts,
     elem: string,
@@ -67,12 +75,27 @@ export class Hdf5Group implements GroupSink {
     own: Member | null = null,
   ): Promise<Hdf5Group> {
     const attributes = await writeAttributes(parts.file, parts.heap, attrs, elem);
-    const group = new Hdf5Group(parts, elem, attributes, own);
-    parts.groups.push(group);
-    return group;
+    return new Hdf5Group(parts, elem, attributes, own);
+  }
+
+  /** A group in this one that an earlier run has made. */
+  restoreGroup(name: string, attributes: readonly Message[]): void {
+    const member = this.#add(name);
+    const group = new Hdf5Group(this.#parts, this.#pathOf(name), attributes, member);
+    this.#restored.set(name, group);
+  }
+
+  /** An array in this group that an earlier run has written, with its header at `at`. */
+  restoreArray(name: string, at: number): void {
+    this.#add(name).at = at;
   }
 
   async group(name: string, attrs: AttrsInput): Promise<GroupSink> {
+    const restored = this.#restored.get(name);
+    if (restored !== undefined) {
+      this.#restored.delete(name);
+      return restored;
+    }
     const member = this.#add(name);
     return Hdf5Group.create(this.#parts, this.#pathOf(name), attrs, member);
   }
@@ -114,14 +137,14 @@ export class Hdf5Group implements GroupSink {
    */
   async write(): Promise<number> {
     const { file } = this.#parts;
-    const links = [...this.#members].map(([name, { name: bytes, at }]) => {
+    const links = [...this.#members.values()].map(({ name, bytes, at }) => {
       if (at === null) throw this.#unwritable(name, 'was not closed');
       return { name: bytes, message: link(bytes, at) };
     });
     const compact = fitsCompact(links);
     const dense = compact ? NOT_DENSE : await writeDenseLinks(file, links);
     const header = objectHeader([
-      ...this.#attributes,
+      ...this.attributes,
       linkInfo(dense),
       groupInfo(),
       ...(compact ? links.map(({ message }) => message) : []),
@@ -135,8 +158,9 @@ export class Hdf5Group implements GroupSink {
     const bytes = encodeName(name);
     if (bytes === null) throw this.#unwritable(name, 'HDF5 cannot hold a member of this name');
     if (this.#members.has(name)) throw this.#unwritable(name, 'the member exists');
-    const member = { name: bytes, at: null };
+    const member: Member = { parent: this, name, bytes, at: null, group: null };
     this.#members.set(name, member);
+    this.#parts.members.push(member);
     return member;
   }
 

@@ -1,8 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
 import { OutputExistsError, OutputUnwritableError } from '../../../errors.ts';
-import { writeFully } from '../../file-bytes.ts';
-import { systemCode } from '../../system-error.ts';
+import type { StoreOrder } from '../../encode-queue.ts';
+import { readFully, writeFully } from '../../file-bytes.ts';
+import { asError, systemCode } from '../../system-error.ts';
 import { SequentialWriter } from './sequential-writer.ts';
 
 /**
@@ -11,6 +12,8 @@ import { SequentialWriter } from './sequential-writer.ts';
  */
 export class OutputFile {
   readonly path: string;
+  /** Of the encoded chunks of all arrays, so that the same values always give the same file. */
+  readonly order: StoreOrder = { last: Promise.resolve() };
   readonly #handle: FileHandle;
   readonly #tail: SequentialWriter;
   readonly #pending = new Set<Promise<void>>();
@@ -31,11 +34,39 @@ export class OutputFile {
    */
   static async create(path: string, start: number): Promise<OutputFile> {
     try {
-      return new OutputFile(path, await open(path, 'wx'), start);
+      return new OutputFile(path, await open(path, 'wx+'), start);
     } catch (cause) {
       const reason = systemCode(cause);
       if (reason === 'EEXIST') throw new OutputExistsError({ path, cause });
       throw new OutputUnwritableError({ path, reason, cause });
+    }
+  }
+
+  /**
+   * Opens a file of which `end` bytes are to be continued.
+   * @throws OutputUnwritableError also when it has fewer
+   */
+  static async reopen(path: string, end: number): Promise<OutputFile> {
+    let handle: FileHandle | null = null;
+    try {
+      handle = await open(path, 'r+');
+      const { size } = await handle.stat();
+      if (size < end) throw new Error(`it has ${size} bytes, and had ${end}`);
+      return new OutputFile(path, handle, end);
+    } catch (cause) {
+      await handle?.close();
+      const reason = systemCode(cause) ?? asError(cause).message;
+      throw new OutputUnwritableError({ path, reason, cause });
+    }
+  }
+
+  /** Forgets what is behind the end. */
+  async cut(): Promise<void> {
+    this.#throwIfFailed();
+    try {
+      await this.#handle.truncate(this.#end);
+    } catch (cause) {
+      throw this.#fail(cause);
     }
   }
 
@@ -85,6 +116,18 @@ export class OutputFile {
     } finally {
       this.#pending.delete(writing);
     }
+  }
+
+  /** What has been written and synced. */
+  async readAt(at: number, size: number): Promise<Buffer> {
+    this.#throwIfFailed();
+    const bytes = Buffer.alloc(size);
+    try {
+      await readFully(this.#handle, bytes, at);
+    } catch (cause) {
+      throw this.#fail(cause);
+    }
+    return bytes;
   }
 
   /** Brings everything to the disk. */

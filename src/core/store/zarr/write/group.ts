@@ -22,6 +22,10 @@ export interface StoreParts {
   readonly budget: ByteBudget;
   /** Metadata of every node but the root, by path; null until it is complete. */
   readonly nodes: Map<string, readonly Document[] | null>;
+  /** Paths of those that are arrays. */
+  readonly arrays: Set<string>;
+  /** Paths of the groups that an earlier run has made, until they are asked for. */
+  readonly restored: Set<string>;
 }
 
 /** A group of an anndata store: a folder with metadata, in which its members have theirs. */
@@ -35,6 +39,9 @@ export class ZarrGroup implements GroupSink {
   }
 
   async group(name: string, attrs: AttrsInput): Promise<GroupSink> {
+    if (this.#parts.restored.delete(this.#pathOf(name))) {
+      return new ZarrGroup(this.#parts, this.#pathOf(name));
+    }
     const elem = await this.#add(name);
     const documents = groupDocuments(this.#parts.version, this.#attrs(elem, attrs));
     await this.#complete(elem, documents);
@@ -42,8 +49,9 @@ export class ZarrGroup implements GroupSink {
   }
 
   async array(name: string, spec: ArraySpec): Promise<ArraySink> {
-    const { folder, version, budget } = this.#parts;
+    const { folder, version, budget, arrays } = this.#parts;
     const elem = await this.#add(name);
+    arrays.add(elem);
     const attrs = this.#attrs(elem, spec.attrs);
     const chunking = chunkingOf(spec);
     if (chunking.rows * chunking.rowValues * chunking.valueBytes > CHUNK_BYTES_MAX) {
@@ -72,7 +80,7 @@ export class ZarrGroup implements GroupSink {
   /** Makes the folder of a member. Answers the member's path. */
   async #add(name: string): Promise<string> {
     const { folder, nodes } = this.#parts;
-    const elem = this.#elem === '' ? name : `${this.#elem}/${name}`;
+    const elem = this.#pathOf(name);
     if (!isZarrName(name)) throw this.#unwritable(elem, 'Zarr cannot hold a member of this name');
     if (nodes.has(elem)) throw this.#unwritable(elem, 'the member exists');
     nodes.set(elem, null);
@@ -92,6 +100,10 @@ export class ZarrGroup implements GroupSink {
     const result = attrsJson(attrs);
     if ('json' in result) return result.json;
     throw this.#unwritable(elem, `attribute ${result.strange} is no whole number below 2⁵³`);
+  }
+
+  #pathOf(name: string): string {
+    return this.#elem === '' ? name : `${this.#elem}/${name}`;
   }
 
   #unwritable(elem: string, reason: string): OutputUnwritableError {

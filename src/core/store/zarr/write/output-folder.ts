@@ -1,11 +1,12 @@
-import { mkdir, open, opendir, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, open, opendir, readdir, rm, type FileHandle } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
 import path from 'node:path';
 
 import { OutputExistsError, OutputUnwritableError } from '../../../errors.ts';
 import { writeFully } from '../../file-bytes.ts';
 import { inFlight } from '../../in-flight.ts';
 import { syncEntry } from '../../sync-entry.ts';
-import { systemCode } from '../../system-error.ts';
+import { asError, systemCode } from '../../system-error.ts';
 
 /** Files brought to the disk at a time: the thread pool has no more threads by default. */
 const SYNC_LANES = 4;
@@ -35,6 +36,20 @@ export class OutputFolder {
     } catch (cause) {
       const reason = systemCode(cause);
       if (reason === 'EEXIST') throw new OutputExistsError({ path: folder, cause });
+      throw new OutputUnwritableError({ path: folder, reason, cause });
+    }
+    return new OutputFolder(folder);
+  }
+
+  /**
+   * Continues a folder that exists.
+   * @throws OutputUnwritableError
+   */
+  static async reopen(folder: string): Promise<OutputFolder> {
+    try {
+      if (!(await lstat(folder)).isDirectory()) throw new Error('it is no folder');
+    } catch (cause) {
+      const reason = systemCode(cause) ?? asError(cause).message;
       throw new OutputUnwritableError({ path: folder, reason, cause });
     }
     return new OutputFolder(folder);
@@ -84,7 +99,25 @@ export class OutputFolder {
    * @returns bytes of the files
    */
   async syncAll(): Promise<number> {
-    return this.run(() => syncTree(this.path));
+    return this.run(() => syncTree(this.path, '', () => true));
+  }
+
+  /** The same for a folder, without the folders in it that are not `within` it. */
+  async syncFolder(folder: string, within: (folder: string) => boolean): Promise<number> {
+    return this.run(() => syncTree(this.path, folder, within));
+  }
+
+  /** Files and folders in a folder. */
+  async list(folder: string): Promise<readonly Dirent[]> {
+    return this.run(() => readdir(this.#resolve(folder), { withFileTypes: true }));
+  }
+
+  async bytesOf(file: string): Promise<number> {
+    return this.run(async () => (await lstat(this.#resolve(file))).size);
+  }
+
+  async remove(entry: string): Promise<void> {
+    await this.run(() => rm(this.#resolve(entry), { recursive: true }));
   }
 
   /** Brings a file, or the list of files in a folder, to the disk. */
@@ -133,24 +166,31 @@ export class OutputFolder {
   }
 }
 
-/** Folders come after what is in them. Answers the bytes of the files. */
-async function syncTree(root: string): Promise<number> {
+/**
+ * Folders come after what is in them. Answers the bytes of the files.
+ * @param within tells by its path, relative to the root, whether a folder in `start` is to be entered
+ */
+async function syncTree(
+  root: string,
+  start: string,
+  within: (folder: string) => boolean,
+): Promise<number> {
   const files: string[] = [];
-  const folders = [root];
+  const folders = [start];
   for (const folder of folders) {
-    for await (const entry of await opendir(folder)) {
-      const place = path.join(folder, entry.name);
-      if (entry.isDirectory()) folders.push(place);
-      else files.push(place);
+    for await (const entry of await opendir(path.join(root, folder))) {
+      const place = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (!entry.isDirectory()) files.push(place);
+      else if (within(place)) folders.push(place);
     }
   }
   let bytes = 0;
   await inFlight(files, SYNC_LANES, async (file) => {
-    const { size } = await syncEntry(file);
+    const { size } = await syncEntry(path.join(root, file));
     bytes += size;
   });
   await inFlight(folders.reverse(), SYNC_LANES, async (folder) => {
-    await syncEntry(folder);
+    await syncEntry(path.join(root, folder));
   });
   return bytes;
 }

@@ -3,6 +3,7 @@ import { ByteBudget } from '../../byte-budget.ts';
 import { compareCodePoints } from '../../code-points.ts';
 import { ENCODE_BYTES_MAX } from '../../encode-queue.ts';
 import type { AttrsInput, GroupSink, StoreSink } from '../../store.ts';
+import { checkpointOf, parseCheckpoint, restore } from './checkpoint.ts';
 import { ZarrGroup, type StoreParts } from './group.ts';
 import { attrsJson, type Json } from './json.ts';
 import { rootDocuments, type Document, type ZarrVersion } from './metadata.ts';
@@ -21,26 +22,67 @@ export async function createZarr(
   version: ZarrVersion,
   attrs: AttrsInput = {},
 ): Promise<StoreSink> {
-  const root = attrsJson(attrs);
-  if ('strange' in root) {
-    const reason = `attribute ${root.strange} is no whole number below 2⁵³`;
-    throw new OutputUnwritableError({ path, reason });
-  }
-  const folder = await OutputFolder.create(path);
-  const budget = new ByteBudget(ENCODE_BYTES_MAX);
-  return new ZarrSink({ folder, version, budget, nodes: new Map() }, root.json);
+  const root = rootAttrs(path, attrs);
+  return new ZarrSink(partsOf(await OutputFolder.create(path), version), root);
 }
+
+/**
+ * Continues a store from its checkpoints.
+ * @throws OutputUnwritableError when it is not the folder that was left
+ */
+export async function reopenZarr(
+  path: string,
+  version: ZarrVersion,
+  attrs: AttrsInput,
+  saved: readonly unknown[],
+): Promise<StoreSink> {
+  const root = rootAttrs(path, attrs);
+  const checkpoints = saved.map(parseCheckpoint);
+  const parts = partsOf(await OutputFolder.reopen(path), version);
+  try {
+    await restore(parts, checkpoints);
+    return new ZarrSink(parts, root);
+  } catch (error) {
+    await parts.folder.close();
+    throw error;
+  }
+}
+
+function rootAttrs(path: string, attrs: AttrsInput): Json {
+  const root = attrsJson(attrs);
+  if ('json' in root) return root.json;
+  const reason = `attribute ${root.strange} is no whole number below 2⁵³`;
+  throw new OutputUnwritableError({ path, reason });
+}
+
+const partsOf = (folder: OutputFolder, version: ZarrVersion): StoreParts => ({
+  folder,
+  version,
+  budget: new ByteBudget(ENCODE_BYTES_MAX),
+  nodes: new Map(),
+  arrays: new Set(),
+  restored: new Set(),
+});
 
 class ZarrSink implements StoreSink {
   readonly root: GroupSink;
   readonly #parts: StoreParts;
   readonly #attrs: Json;
+  /** Nodes of which a checkpoint tells. */
+  #checkpointed: number;
   #finished = false;
 
   constructor(parts: StoreParts, attrs: Json) {
     this.#parts = parts;
     this.#attrs = attrs;
     this.root = new ZarrGroup(parts, '');
+    this.#checkpointed = parts.nodes.size;
+  }
+
+  async checkpoint(): Promise<object> {
+    const paths = [...this.#parts.nodes.keys()].slice(this.#checkpointed);
+    this.#checkpointed += paths.length;
+    return await checkpointOf(this.#parts, paths);
   }
 
   async finish(): Promise<number> {

@@ -1,0 +1,113 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { z } from 'zod';
+import { arrayRecordSchema } from '../verify/array-record.ts';
+import { jsonOf } from './json-of.ts';
+
+/** Of the journal and of the form in which stores are written: another one is not continued. */
+const VERSION = 1;
+
+const startSchema = z
+  .strictObject({
+    type: z.literal('start'),
+    version: z.literal(VERSION),
+    /** Of all that says which bytes are written. */
+    digest: z.string(),
+    /** Fingerprints of the inputs. */
+    inputs: z.array(z.strictObject({ path: z.string(), fingerprint: z.string() })).readonly(),
+  })
+  .readonly();
+
+const checkpointSchema = z
+  .strictObject({
+    type: z.literal('checkpoint'),
+    /** Position among the checkpoints. */
+    n: z.int().nonnegative(),
+    /** Elems finished since the one before. */
+    done: z.array(z.string()).readonly(),
+    /** What the store was told to remember. */
+    store: z.unknown(),
+    /** Of the arrays written since the one before. */
+    arrays: z.array(arrayRecordSchema).readonly(),
+  })
+  .readonly();
+
+export type Start = Omit<z.infer<typeof startSchema>, 'type' | 'version'>;
+export type Checkpoint = Omit<z.infer<typeof checkpointSchema>, 'type' | 'n'>;
+
+export interface JournalContent {
+  readonly start: Start;
+  readonly checkpoints: readonly Checkpoint[];
+}
+
+/**
+ * The journal of a run: a line of JSON for its start, and one for each checkpoint. A line counts when
+ * it is whole and follows the one before; what a kill cut off does not.
+ */
+export class Journal {
+  readonly #handle: FileHandle;
+  #checkpoints: number;
+
+  private constructor(handle: FileHandle, checkpoints: number) {
+    this.#handle = handle;
+    this.#checkpoints = checkpoints;
+  }
+
+  /** @param file must not exist */
+  static async create(file: string, start: Start): Promise<Journal> {
+    const handle = await open(file, 'wx');
+    const journal = new Journal(handle, 0);
+    try {
+      await journal.#write({ type: 'start', version: VERSION, ...start });
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    return journal;
+  }
+
+  /** Continues one that was read. */
+  static async reopen(file: string, { checkpoints }: JournalContent): Promise<Journal> {
+    const handle = await open(file, 'a');
+    // Behind a line that was cut off.
+    await handle.write('\n');
+    return new Journal(handle, checkpoints.length);
+  }
+
+  async add(checkpoint: Checkpoint): Promise<void> {
+    await this.#write({ type: 'checkpoint', n: this.#checkpoints, ...checkpoint });
+    this.#checkpoints += 1;
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+
+  async #write(line: object): Promise<void> {
+    await this.#handle.writeFile(`${JSON.stringify(line)}\n`);
+  }
+}
+
+/** What a journal says; null when it does not say how it started, or in another version's words. */
+export async function readJournal(file: string): Promise<JournalContent | null> {
+  const handle = await open(file, 'r');
+  try {
+    let start: Start | null = null;
+    const checkpoints: Checkpoint[] = [];
+    for await (const line of handle.readLines({ autoClose: false })) {
+      const value = jsonOf(line);
+      if (start === null) {
+        const parsed = startSchema.safeParse(value);
+        if (!parsed.success) return null;
+        start = { digest: parsed.data.digest, inputs: parsed.data.inputs };
+        continue;
+      }
+      const parsed = checkpointSchema.safeParse(value);
+      if (!parsed.success || parsed.data.n !== checkpoints.length) continue;
+      const { done, store, arrays } = parsed.data;
+      checkpoints.push({ done, store, arrays });
+    }
+    return start === null ? null : { start, checkpoints };
+  } finally {
+    await handle.close();
+  }
+}

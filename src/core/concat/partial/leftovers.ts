@@ -1,0 +1,104 @@
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Leftover } from '../../../shared/leftover.ts';
+import { throwIfCancelled, UsageInvalidError } from '../../errors.ts';
+import { systemCode } from '../../store/system-error.ts';
+import { readLock } from './lock.ts';
+import { journalOf, lockOf, parseSibling, type Sibling } from './names.ts';
+
+/**
+ * What runs left in a folder that were killed, and what runs that are at work have there, in the
+ * order of the outputs' names. Recognised by name alone: nothing of it is opened but the locks.
+ * @throws Error of the system when the folder cannot be listed
+ */
+export async function listLeftovers(
+  folder: string,
+  signal?: AbortSignal,
+): Promise<readonly Leftover[]> {
+  const siblings = new Map<string, Sibling>();
+  for (const name of (await readdir(folder)).sort()) {
+    const sibling = parseSibling(folder, name);
+    if (sibling !== null) siblings.set(sibling.store, sibling);
+  }
+  const leftovers: Leftover[] = [];
+  for (const sibling of siblings.values()) {
+    throwIfCancelled(signal);
+    leftovers.push(await describe(sibling, signal));
+  }
+  return leftovers;
+}
+
+/** Those of one output. */
+export async function leftoversOf(output: string): Promise<readonly Leftover[]> {
+  const place = path.resolve(output);
+  return (await listLeftovers(path.dirname(place))).filter((leftover) => leftover.output === place);
+}
+
+/** What becomes of a leftover that is to be deleted. */
+export type Fate = 'deleted' | 'restored' | 'alive';
+
+/**
+ * Deletes what a run left, unless its job lives: that is looked up again. An old output that was
+ * set aside, and has no successor, is put back instead.
+ * @throws UsageInvalidError when it is none; Error of the system
+ */
+export async function deleteLeftover({ store }: Pick<Leftover, 'store'>): Promise<Fate> {
+  const sibling = parseSibling(path.dirname(store), path.basename(store));
+  if (sibling === null) throw new UsageInvalidError({ path: store, reason: 'it is no leftover' });
+  const { output, purpose, lock } = sibling;
+  if ((await readLock(lock))?.isAlive === true) return 'alive';
+  if (purpose === 'replaced' && !(await exists(output))) {
+    await rename(store, output);
+    return 'restored';
+  }
+  await removePartial(store);
+  return 'deleted';
+}
+
+/** The lock goes last, so that what is there is never without one. */
+export async function removePartial(store: string): Promise<void> {
+  await rm(store, { recursive: true, force: true, maxRetries: 3 });
+  await rm(journalOf(store), { force: true });
+  await rm(lockOf(store), { force: true });
+}
+
+async function describe(
+  { store, output, purpose, lock: lockFile }: Sibling,
+  signal: AbortSignal | undefined,
+): Promise<Leftover> {
+  const lock = await readLock(lockFile);
+  return {
+    store,
+    output,
+    purpose,
+    bytes: await bytesOf(store, signal),
+    isAlive: lock?.isAlive ?? false,
+    owner: lock?.owner == null ? null : { pid: lock.owner.pid, host: lock.owner.host },
+    canResume: purpose === 'partial' && (await exists(store)) && (await exists(journalOf(store))),
+  };
+}
+
+/** Of a file, or of all files in a folder, as far as they are still there. */
+async function bytesOf(place: string, signal: AbortSignal | undefined): Promise<number> {
+  throwIfCancelled(signal);
+  try {
+    const stats = await lstat(place);
+    if (!stats.isDirectory()) return stats.size;
+    let sum = 0;
+    for (const name of await readdir(place)) sum += await bytesOf(path.join(place, name), signal);
+    return sum;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+async function exists(place: string): Promise<boolean> {
+  try {
+    await lstat(place);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}

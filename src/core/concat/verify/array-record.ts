@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { blockLength, plainValues } from '../../store/block.ts';
+import { bytesOf } from '../../store/dtype.ts';
+import type { ArrayNode, ArraySink, ValuesBlock } from '../../store/store.ts';
+import { Utf8Array } from '../../store/utf8.ts';
+
+/** Digests kept of an array at most, beside that of its end. */
+const MOST_DIGESTS = 16;
+/** About the bytes of a block that its digest covers: what is read again has little to decompress. */
+const DIGEST_BYTES = 64 * 1024;
+/** A guess of the bytes of a string, as elsewhere. */
+const STRING_BYTES = 64;
+
+const digestSchema = z
+  .strictObject({ start: z.int(), stop: z.int(), sha256: z.string() })
+  .readonly();
+type Digest = z.infer<typeof digestSchema>;
+
+/** The record of an array that is complete, for a run that continues this one. */
+export const arrayRecordSchema = z
+  .strictObject({
+    path: z.string(),
+    rowLength: z.int().nonnegative(),
+    rows: z.int().nonnegative(),
+    digests: z.array(digestSchema).readonly(),
+  })
+  .readonly();
+export type SavedArrayRecord = z.infer<typeof arrayRecordSchema>;
+
+/** What is remembered of one array while it is written. */
+export class ArrayRecord {
+  readonly path: string;
+  readonly #rowLength: number;
+  #rows = 0;
+  /** Of every `#stride`-th block, so that they are spread over an array of any length. */
+  #digests: Digest[] = [];
+  #stride = 1;
+  #blocks = 0;
+  #end: Digest | null = null;
+
+  /** @param rowLength values of a row */
+  constructor(path: string, rowLength: number) {
+    this.path = path;
+    this.#rowLength = rowLength;
+  }
+
+  /** Of an array that an earlier run has completed. */
+  static restore({ path, rowLength, rows, digests }: SavedArrayRecord): ArrayRecord {
+    const record = new ArrayRecord(path, rowLength);
+    record.#rows = rows;
+    record.#digests = [...digests];
+    return record;
+  }
+
+  save(): SavedArrayRecord {
+    const digests = this.#end === null ? this.#digests : [...this.#digests, this.#end];
+    return { path: this.path, rowLength: this.#rowLength, rows: this.#rows, digests };
+  }
+
+  watch(sink: ArraySink): ArraySink {
+    return {
+      append: (block, signal) => {
+        this.#add(block);
+        return sink.append(block, signal);
+      },
+      close: () => sink.close(),
+    };
+  }
+
+  /** What is wrong with the array as it is read back, or null. */
+  async problem(node: ArrayNode, signal: AbortSignal | undefined): Promise<string | null> {
+    if (this.#rowLength === 0) return null;
+    const [rows = 1] = node.shape ?? [0];
+    if (rows !== this.#rows) return `${rows} rows where ${this.#rows} were written`;
+    for (const { start, stop, sha256 } of [...this.#digests, ...(this.#end ? [this.#end] : [])]) {
+      const block = await node.readValues(start, stop, signal);
+      const read = digest(block, 0, blockLength(block));
+      if (read !== sha256) return `rows ${start} to ${stop} are not those that were written`;
+    }
+    return null;
+  }
+
+  #add(block: ValuesBlock): void {
+    if (this.#rowLength === 0) return;
+    const rows = blockLength(block) / this.#rowLength;
+    if (rows === 0) return;
+    const valueBytes = plainValues(block).reduce((sum, { values, each }) => {
+      return sum + each * (values instanceof Utf8Array ? STRING_BYTES : values.BYTES_PER_ELEMENT);
+    }, 0);
+    const most = Math.max(1, Math.floor(DIGEST_BYTES / (valueBytes * this.#rowLength)));
+    const count = Math.min(rows, most);
+    const isKept = this.#blocks % this.#stride === 0;
+    if (isKept) this.#digests.push(this.#digest(block, 0, count));
+    this.#end = isKept && count === rows ? null : this.#digest(block, rows - count, rows);
+    if (this.#digests.length > MOST_DIGESTS) {
+      this.#digests = this.#digests.filter((_, i) => i % 2 === 0);
+      this.#stride *= 2;
+    }
+    this.#blocks++;
+    this.#rows += rows;
+  }
+
+  #digest(block: ValuesBlock, from: number, to: number): Digest {
+    const sha256 = digest(block, from * this.#rowLength, to * this.#rowLength);
+    return { start: this.#rows + from, stop: this.#rows + to, sha256 };
+  }
+}
+
+/** Of the values `[from, to)` of a block. */
+function digest(block: ValuesBlock, from: number, to: number): string {
+  const hash = createHash('sha256');
+  for (const { values, each } of plainValues(block)) {
+    if (!(values instanceof Utf8Array)) {
+      const bytes = each * values.BYTES_PER_ELEMENT;
+      hash.update(bytesOf(values).subarray(from * bytes, to * bytes));
+      continue;
+    }
+    for (let i = from * each; i < to * each; i++) {
+      const text = values.slice(i);
+      hash.update(`${text.length} `).update(text);
+    }
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** What a run that was killed left beside its output, or what one that is at work has there. */
+export const leftoverSchema = z
+  .strictObject({
+    /** The unfinished store, or the old one that was set aside. */
+    store: z.string(),
+    output: z.string(),
+    purpose: z.enum(['partial', 'replaced']),
+    /** Bytes on disk. */
+    bytes: z.number().nonnegative(),
+    /** Its job is at work: it is not to be deleted. */
+    isAlive: z.boolean(),
+    /** The process that writes or wrote it; null when that is not known. */
+    owner: z.strictObject({ pid: z.int().positive(), host: z.string() }).readonly().nullable(),
+    /** The run can be continued, as long as its inputs are what they were. */
+    canResume: z.boolean(),
+  })
+  .readonly();
+
+export type Leftover = z.infer<typeof leftoverSchema>;
