@@ -21,6 +21,7 @@ export interface ConcatOnDiskResult extends RunResult {
  * @throws PlanRefusedError, with its findings, when the inputs cannot be concatenated like that
  * @throws PlanStaleError when an input changes meanwhile
  * @throws ElemUnreadableError when values of an input are damaged
+ * @throws ResumeRefusedError when what was left belongs to other inputs or options, or is damaged
  * @throws OutputExistsError, OutputUnwritableError, OutputMismatchError
  * @throws CancelledError when `signal` is aborted; and what a merge function or `onProgress` throws
  */
@@ -31,8 +32,8 @@ export async function concatOnDisk(
 ): Promise<ConcatOnDiskResult> {
   return withPrepared(inFiles, outFile, options, async (prepared) => {
     const { plan } = prepared;
-    const { signal, onProgress } = options;
-    return { ...(await prepared.run({ signal, onProgress })), plan };
+    const { signal, onProgress, resume = false } = options;
+    return { ...(await prepared.run({ signal, onProgress }, { resume })), plan };
   });
 }
 

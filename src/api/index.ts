@@ -4,7 +4,13 @@
  */
 export { concatOnDisk, planConcat, type ConcatOnDiskResult } from './concat-on-disk.ts';
 export type { ConcatOnDiskOptions, InFiles } from './options.ts';
-export { inspectStore, verifyStore, type Context } from '../core/index.ts';
+export {
+  deleteLeftover,
+  inspectStore,
+  listLeftovers,
+  verifyStore,
+  type Context,
+} from '../core/index.ts';
 export type { Inspected } from '../core/inspect/inspect.ts';
 export type {
   MergeCandidate,
@@ -23,12 +29,14 @@ export {
   OutputUnwritableError,
   PlanRefusedError,
   PlanStaleError,
+  ResumeRefusedError,
   StoreNotFoundError,
   StoreUnreadableError,
   UsageInvalidError,
 } from '../core/errors.ts';
 export type { FailureTag } from '../shared/failure.ts';
 export type { Finding } from '../shared/finding.ts';
+export type { Leftover } from '../shared/leftover.ts';
 export type { MergeStrategy } from '../shared/options.ts';
 export type { Plan, PlanElem, PlanInput } from '../shared/plan.ts';
 export type { Progress, RunResult } from '../shared/progress.ts';

@@ -54,6 +54,11 @@ export interface ConcatOnDiskOptions {
    * written, small elems and some rows against the inputs. `full`: every value. Default: `fast`.
    */
   readonly verify?: Options['verify'];
+  /**
+   * Continue what a run with the same inputs and options left that was killed; where there is none,
+   * begin. Default: false.
+   */
+  readonly resume?: boolean;
   /** Aborting it ends the work with a CancelledError; nothing is left behind. */
   readonly signal?: AbortSignal;
   /** Told how far it is. What it throws ends the work. */
@@ -66,7 +71,8 @@ export function parseArguments(
   outFile: string,
   options: ConcatOnDiskOptions,
 ): { readonly request: ConcatRequest; readonly functions: MergeFunctions } {
-  const { merge, unsMerge, axis, fillValue, signal: _, onProgress: __, ...same } = options;
+  const { merge, unsMerge, axis, fillValue, ...others } = options;
+  const { resume: _, signal: __, onProgress: ___, ...same } = others;
   const parsed = requestSchema.safeParse({
     inputs: inputsOf(inFiles),
     output: outFile,

@@ -15,6 +15,8 @@ interface Manner {
   readonly quiet: boolean;
   /** Shows the plan and writes nothing. */
   readonly dryRun: boolean;
+  /** Continues what a run of the same plan left that was killed. */
+  readonly resume: boolean;
 }
 
 /** Plans, tells the plan, executes it, and shows the result: what `concat` and `run` have in common. */
@@ -33,7 +35,7 @@ export async function carryOut(
       if (manner.dryRun) return await showPlan(io, prepared.plan, manner);
       const verdict = announcePlan(io, prepared.plan, manner);
       if (verdict !== EXIT.done) return verdict;
-      const result = await prepared.run(context);
+      const result = await prepared.run(context, { resume: manner.resume });
       reporter.stop();
       await showResult(io, core, result, manner.json);
       return EXIT.done;

@@ -1,7 +1,7 @@
-import type { Context } from '../core/context.ts';
 import type { PreparedConcat } from '../core/index.ts';
 import type { Finding } from '../shared/finding.ts';
 import type { ConcatRequest } from '../shared/options.ts';
+import type { Leftover } from '../shared/leftover.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { RunResult } from '../shared/progress.ts';
 import type { TreeNode } from '../shared/tree.ts';
@@ -115,8 +115,9 @@ const inspectMembers: Core['inspectStore'] = (_path, elem) =>
 
 export interface Fake {
   readonly findings?: readonly Finding[];
-  readonly run?: (context: Context | undefined) => Promise<RunResult>;
+  readonly run?: PreparedConcat['run'];
   readonly inspectStore?: Core['inspectStore'];
+  readonly leftovers?: readonly Leftover[];
 }
 
 /** One use of the command line, with what it printed and how often it closed its inputs. */
@@ -127,6 +128,7 @@ export class FakeCli {
   loaded = 0;
   readonly verified: { readonly store: string; readonly output: string; readonly full: boolean }[] =
     [];
+  readonly deleted: string[] = [];
   readonly controller = new AbortController();
 
   /** Runs the command line; its words are those between the spaces. Returns the exit code. */
@@ -149,15 +151,20 @@ export class FakeCli {
     });
   }
 
-  #core({ findings = [], run = () => Promise.resolve(result), inspectStore }: Fake): Core {
+  #core({
+    findings = [],
+    run = () => Promise.resolve(result),
+    inspectStore,
+    leftovers = [],
+  }: Fake): Core {
     const prepare = (request: ConcatRequest): Promise<PreparedConcat> =>
       Promise.resolve({
         plan: planOf(request, findings),
-        run: (context) => {
+        run: (context, how) => {
           for (let done = 0; done <= 100; done += 1) {
             context?.onProgress?.({ phase: 'write', elem: 'X', done, total: 100 });
           }
-          return run(context);
+          return run(context, how);
         },
         close: () => {
           this.closed += 1;
@@ -169,6 +176,11 @@ export class FakeCli {
       prepareConcat: prepare,
       prepareSaved: ({ request }, changes) =>
         prepare({ ...request, options: { ...request.options, ...changes } }),
+      listLeftovers: () => Promise.resolve(leftovers),
+      deleteLeftover: ({ store }) => {
+        this.deleted.push(store);
+        return Promise.resolve('deleted');
+      },
       verifyStore: (store, plan, { full }) => {
         this.verified.push({ store, output: plan.output.path, full });
         return Promise.resolve();

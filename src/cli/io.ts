@@ -16,7 +16,12 @@ export interface Io {
 
 export type Core = Pick<
   typeof core,
-  'prepareConcat' | 'prepareSaved' | 'verifyStore' | 'inspectStore'
+  | 'prepareConcat'
+  | 'prepareSaved'
+  | 'verifyStore'
+  | 'inspectStore'
+  | 'listLeftovers'
+  | 'deleteLeftover'
 >;
 
 /** The core is large: it is loaded by the commands that use it, not for `--help`. */

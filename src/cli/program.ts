@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { version } from '../../package.json';
 import { addConcatCommand } from './commands/concat.ts';
 import { addInspectCommand } from './commands/inspect.ts';
+import { addLeftoversCommand } from './commands/leftovers.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRunCommand } from './commands/run.ts';
 import type { Runner } from './commands/runner.ts';
@@ -57,5 +58,6 @@ function createProgram(io: Io, run: Runner, help: string[]): Command {
   addRunCommand(program, run);
   addVerifyCommand(program, run);
   addInspectCommand(program, run);
+  addLeftoversCommand(program, run);
   return program;
 }

@@ -9,6 +9,8 @@ import { checkSamePlan, checkSaved } from './concat/saved-plan.ts';
 import { verifyFull, verifyStructure } from './concat/verify/verify.ts';
 import type { Context } from './context.ts';
 
+export type { RunOptions } from './concat/execute/execute.ts';
+export { deleteLeftover, listLeftovers } from './concat/partial/leftovers.ts';
 export type { Context } from './context.ts';
 export { inspectStore, summariseStore } from './inspect/inspect.ts';
 

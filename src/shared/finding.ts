@@ -41,6 +41,8 @@ export const FINDING_CODES = {
   C051: 'warning', // only some inputs have raw, so raw is dropped
   C052: 'warning', // integers are mixed with normalised values
   C060: 'info', // entries are filled
+  C061: 'info', // a run that was killed left its unfinished output
+  C062: 'warning', // another run is writing this output
 } as const satisfies Readonly<Record<`C${number}`, 'error' | 'warning' | 'info'>>;
 
 export type FindingCode = keyof typeof FINDING_CODES;

@@ -100,6 +100,9 @@ export const addVerifyOption = (command: Command, absent: string): Command =>
     ),
   );
 
+export const addResumeOption = (command: Command): Command =>
+  command.option('--resume', 'continue what a run of the same plan left that was killed');
+
 /** What every command that takes its time has. */
 export const addOutputOptions = (command: Command): Command =>
   command

@@ -18,6 +18,7 @@ const flagsSchema = z.looseObject({
   merge: strategySchema,
   unsMerge: strategySchema,
   dryRun: z.boolean().default(false),
+  resume: z.boolean().default(false),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 });
@@ -25,6 +26,7 @@ const flagsSchema = z.looseObject({
 export interface ConcatArguments {
   readonly request: ConcatRequest;
   readonly dryRun: boolean;
+  readonly resume: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -38,7 +40,7 @@ export function parseConcatArguments(
   flags: unknown,
   exists: (path: string) => boolean,
 ): ConcatArguments {
-  const { in: more, out, dryRun, json, quiet, ...options } = flagsSchema.parse(flags);
+  const { in: more, out, dryRun, resume, json, quiet, ...options } = flagsSchema.parse(flags);
   const paths = [...inputsSchema.parse(positionals), ...more];
   if (paths.length === 0) throw new UsageInvalidError({ reason: 'no input is given' });
   const request = requestSchema.safeParse({
@@ -46,6 +48,6 @@ export function parseConcatArguments(
     output: out,
     options,
   });
-  if (request.success) return { request: request.data, dryRun, json, quiet };
+  if (request.success) return { request: request.data, dryRun, resume, json, quiet };
   throw new UsageInvalidError({ reason: describeIssues(request.error), cause: request.error });
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { addConcatOptions } from '../arguments/concat-options.ts';
+import { addConcatOptions, addResumeOption } from '../arguments/concat-options.ts';
 import { parseConcatArguments } from '../arguments/request.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Runner } from './runner.ts';
 
 /** `concat`: plans, executes, and shows the result. */
 export function addConcatCommand(program: Command, run: Runner): void {
-  addConcatOptions(program.command('concat'))
+  addResumeOption(addConcatOptions(program.command('concat')))
     .description('concatenate stores into a new one')
     .option('--dry-run', 'show the plan and write nothing')
     .action((inputs: unknown, flags: unknown) =>

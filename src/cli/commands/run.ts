@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { verifySchema } from '../../shared/options.ts';
-import { addOutputOptions, addVerifyOption } from '../arguments/concat-options.ts';
+import { addOutputOptions, addResumeOption, addVerifyOption } from '../arguments/concat-options.ts';
 import { readPlanFile } from '../arguments/plan-file.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Runner } from './runner.ts';
@@ -9,6 +9,7 @@ import type { Runner } from './runner.ts';
 const flagsSchema = z.object({
   overwrite: z.literal(true).optional(),
   verify: verifySchema.optional(),
+  resume: z.boolean().default(false),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 });
@@ -20,7 +21,8 @@ export function addRunCommand(program: Command, run: Runner): void {
     .description('execute a saved plan, unless an input has changed since')
     .argument('<plan>', 'what «plan --json» printed, in a file')
     .option('--overwrite', 'replace an existing result');
-  addOutputOptions(addVerifyOption(command, 'as planned')).action((file: unknown, flags: unknown) =>
+  addResumeOption(addVerifyOption(command, 'as planned'));
+  addOutputOptions(command).action((file: unknown, flags: unknown) =>
     run(flags, async (io, loadCore) => {
       const { overwrite, verify, ...manner } = flagsSchema.parse(flags);
       const saved = await readPlanFile(z.string().parse(file));

@@ -39,6 +39,8 @@ const FACTS: Readonly<Partial<Record<FindingCode, Finding['facts']>>> = {
   C043: { form: 'nullable-boolean' },
   C044: { fill: '300', dtype: 'uint8' },
   C060: { fill: '0' },
+  C061: { bytes: 2048 },
+  C062: { pid: 7, host: 'node1' },
 };
 
 describe.each(codes)('the words for %s', (code) => {
@@ -57,7 +59,7 @@ describe.each(codes)('the words for %s', (code) => {
     const { what, why, todo } = explainFinding({ ...bare(code), facts });
     const text = [what, why, todo].join('\n');
     for (const value of Object.values(facts)) {
-      const isBytes = typeof value === 'number' && ['C006', 'C038'].includes(code);
+      const isBytes = typeof value === 'number' && ['C006', 'C038', 'C061'].includes(code);
       expect(text).toContain(isBytes ? 'iB' : String(value));
     }
   });

@@ -218,6 +218,19 @@ const WORDS: Readonly<Record<FindingCode, (finding: Finding) => Words>> = {
     why: 'The names of the result are not all in every input.',
     todo: '',
   }),
+  C061: (f) => ({
+    what: `A run that was killed left its unfinished output${maybe(', ', bytesFact(f, 'bytes'))}.`,
+    why: maybe('It is ', examples(f), '.'),
+    todo: 'Resume it, if the inputs and the options are the same, or delete what is left.',
+  }),
+  C062: (f) => ({
+    what: 'Another run is writing this output.',
+    why: sentences(
+      maybe('It is process ', fact(f, 'pid'), maybe(' on ', fact(f, 'host'), '.')),
+      maybe('Unfinished is ', examples(f), '.'),
+    ),
+    todo: 'Wait for it, or choose another path for the output.',
+  }),
 };
 
 /** `3 names of var occur more than once`, or with an unknown count `Names of var occur …`. */

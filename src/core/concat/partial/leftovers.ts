@@ -1,7 +1,13 @@
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Leftover } from '../../../shared/leftover.ts';
-import { throwIfCancelled, UsageInvalidError } from '../../errors.ts';
+import {
+  OutputUnwritableError,
+  StoreNotFoundError,
+  StoreUnreadableError,
+  throwIfCancelled,
+  UsageInvalidError,
+} from '../../errors.ts';
 import { systemCode } from '../../store/system-error.ts';
 import { readLock } from './lock.ts';
 import { journalOf, lockOf, parseSibling, type Sibling } from './names.ts';
@@ -9,14 +15,15 @@ import { journalOf, lockOf, parseSibling, type Sibling } from './names.ts';
 /**
  * What runs left in a folder that were killed, and what runs that are at work have there, in the
  * order of the outputs' names. Recognised by name alone: nothing of it is opened but the locks.
- * @throws Error of the system when the folder cannot be listed
+ * @throws StoreNotFoundError, StoreUnreadableError when the folder cannot be listed
+ * @throws CancelledError
  */
 export async function listLeftovers(
   folder: string,
   signal?: AbortSignal,
 ): Promise<readonly Leftover[]> {
   const siblings = new Map<string, Sibling>();
-  for (const name of (await readdir(folder)).sort()) {
+  for (const name of await namesIn(folder)) {
     const sibling = parseSibling(folder, name);
     if (sibling !== null) siblings.set(sibling.store, sibling);
   }
@@ -26,6 +33,16 @@ export async function listLeftovers(
     leftovers.push(await describe(sibling, signal));
   }
   return leftovers;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (cause) {
+    const reason = systemCode(cause);
+    if (reason === 'ENOENT') throw new StoreNotFoundError({ path: folder, reason, cause });
+    throw new StoreUnreadableError({ path: folder, reason, cause });
+  }
 }
 
 /** Those of one output. */
@@ -40,19 +57,24 @@ export type Fate = 'deleted' | 'restored' | 'alive';
 /**
  * Deletes what a run left, unless its job lives: that is looked up again. An old output that was
  * set aside, and has no successor, is put back instead.
- * @throws UsageInvalidError when it is none; Error of the system
+ * @throws UsageInvalidError when it is none
+ * @throws OutputUnwritableError when it cannot be deleted
  */
 export async function deleteLeftover({ store }: Pick<Leftover, 'store'>): Promise<Fate> {
   const sibling = parseSibling(path.dirname(store), path.basename(store));
   if (sibling === null) throw new UsageInvalidError({ path: store, reason: 'it is no leftover' });
   const { output, purpose, lock } = sibling;
   if ((await readLock(lock))?.isAlive === true) return 'alive';
-  if (purpose === 'replaced' && !(await exists(output))) {
-    await rename(store, output);
-    return 'restored';
+  try {
+    if (purpose === 'replaced' && !(await exists(output))) {
+      await rename(store, output);
+      return 'restored';
+    }
+    await removePartial(store);
+    return 'deleted';
+  } catch (cause) {
+    throw new OutputUnwritableError({ path: store, reason: systemCode(cause), cause });
   }
-  await removePartial(store);
-  return 'deleted';
 }
 
 /** The lock goes last, so that what is there is never without one. */

@@ -5,6 +5,7 @@ import type { ConcatRequest, StoreFormat } from '../../../shared/options.ts';
 import { zarrVersion } from '../../store/zarr/read/node-meta.ts';
 import { isUrl } from '../../../shared/url.ts';
 import { systemCode } from '../../store/system-error.ts';
+import { leftoversOf } from '../partial/leftovers.ts';
 import type { Findings } from './findings.ts';
 
 /**
@@ -39,6 +40,7 @@ export async function checkOutput(
     findings.add('C005', { facts: { reason: problem } });
     return;
   }
+  await tellLeftovers(output, findings);
   const existing = await identityOf(output);
   // Also what does not exist yet may lie inside of an input.
   const realPath =
@@ -54,6 +56,15 @@ export async function checkOutput(
   // Whatever else is in a folder must not go with it.
   if (existing.isFolder && (await zarrVersion(existing.realPath)) === undefined) {
     findings.add('C008');
+  }
+}
+
+/** What runs before this one left of the same output, or have there now. */
+async function tellLeftovers(output: string, findings: Findings): Promise<void> {
+  for (const { store, bytes, isAlive, owner } of await leftoversOf(output)) {
+    const particulars = { count: 1, examples: [path.basename(store)] };
+    if (isAlive) findings.add('C062', { ...particulars, facts: { ...owner } });
+    else findings.add('C061', { ...particulars, facts: { bytes } });
   }
 }
 
