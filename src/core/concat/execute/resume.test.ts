@@ -121,7 +121,7 @@ describe.each(CASES)('a killed run of %s with %o', (name, options) => {
   it('is continued to the bytes of an unbroken one, from wherever it was killed', async () => {
     const { whole, folders } = await killedAt(name, options);
     expect(folders.length).toBeGreaterThan(20);
-    const step = Math.ceil(folders.length / 6);
+    const step = Math.ceil(folders.length / 4);
     const points = folders.filter((_, i) => i % step === 0 || i >= folders.length - 2);
     let skipped = 0;
     for (const folder of points) {
