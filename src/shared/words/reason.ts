@@ -24,7 +24,12 @@ const SYSTEM_CODES: Readonly<Record<string, string>> = {
 };
 
 /** A reason as a clause: a system code becomes words, anything else is shown as it is. */
-export const describeReason = (reason: string): string => SYSTEM_CODES[reason] ?? printable(reason);
+export function describeReason(reason: string): string {
+  const { code = reason, more } = /^(?<code>E[A-Z]+): (?<more>.*)$/su.exec(reason)?.groups ?? {};
+  const words = SYSTEM_CODES[code];
+  if (words === undefined) return printable(reason);
+  return more === undefined ? words : `${words}: ${printable(more)}`;
+}
 
 /**
  * A reason as a sentence of its own: `Reason: the disk is full.`; '' when there is none, or only

@@ -12,6 +12,7 @@ import { Partial } from '../partial/partial.ts';
 import { verifyFast, verifyFull } from '../verify/verify.ts';
 import { WriteRecord } from '../verify/write-record.ts';
 import { Job } from './job.ts';
+import { inOutput } from './in-output.ts';
 import { place } from './place.ts';
 import { writeParts } from './write-parts.ts';
 
@@ -61,6 +62,8 @@ export async function execute(
     await place(partial.path, output, plan.request.options.overwrite);
     const seconds = (performance.now() - started) / 1000;
     return { output: plan.output.path, ...plan.result, bytes, seconds };
+  } catch (error) {
+    throw await inOutput(error, partial.path, plan);
   } finally {
     await partial.remove();
   }

@@ -32,7 +32,9 @@ export async function checkOutput(
     const fixes = [{ options: { compression: 'gzip' } }];
     findings.add('C009', { facts: { format, codec: 'zstd' }, fixes });
   }
-  const parent = path.dirname(path.resolve(output));
+  // As it is when it is written: the system itself would not find a/../b without an a.
+  const place = path.resolve(output);
+  const parent = path.dirname(place);
   const problem = isUrl(output)
     ? 'it is a URL, which can be read only'
     : await folderProblem(parent);
@@ -40,13 +42,13 @@ export async function checkOutput(
     findings.add('C005', { facts: { reason: problem } });
     return;
   }
-  await tellLeftovers(output, findings);
-  const existing = await identityOf(output);
+  await tellLeftovers(place, findings);
+  const existing = await lineageOf(place);
   // Also what does not exist yet may lie inside of an input.
-  const realPath =
-    existing?.realPath ?? path.join(await realpath(parent), path.basename(path.resolve(output)));
+  const around = existing ?? { self: null, all: (await lineageOf(parent))?.all ?? new Set() };
   for (const input of inputs) {
-    if (isNested(realPath, input.realPath) || (await isSame(existing, input.realPath))) {
+    const lineage = await lineageOf(input.realPath);
+    if (lineage !== null && (within(lineage, around) || within(around, lineage))) {
       findings.add('C003', { input: input.path, facts: { input: input.path } });
       return;
     }
@@ -54,7 +56,8 @@ export async function checkOutput(
   if (existing === null) return;
   if (!options.overwrite) findings.add('C004', { fixes: [{ options: { overwrite: true } }] });
   // Whatever else is in a folder must not go with it.
-  if (existing.isFolder && (await zarrVersion(existing.realPath)) === undefined) {
+  const realPath = await realpath(place);
+  if ((await stat(realPath)).isDirectory() && (await zarrVersion(realPath)) === undefined) {
     findings.add('C008');
   }
 }
@@ -68,34 +71,32 @@ async function tellLeftovers(output: string, findings: Findings): Promise<void> 
   }
 }
 
-interface Identity {
-  readonly realPath: string;
-  readonly isFolder: boolean;
-  readonly dev: bigint;
-  readonly ino: bigint;
+/** What a file or folder is, and all folders that it is in, as device and inode. */
+interface Lineage {
+  /** Null for what does not exist. */
+  readonly self: string | null;
+  readonly all: ReadonlySet<string>;
 }
 
-async function identityOf(file: string): Promise<Identity | null> {
+/**
+ * Links, other spellings and bind mounts all lead to the same device and inode. Null for what does
+ * not exist, as an output should.
+ */
+async function lineageOf(place: string): Promise<Lineage | null> {
   try {
-    const stats = await stat(file, { bigint: true });
-    const { dev, ino } = stats;
-    return { realPath: await realpath(file), isFolder: stats.isDirectory(), dev, ino };
+    const all: string[] = [];
+    for (let next = await realpath(place); ; next = path.dirname(next)) {
+      const { dev, ino } = await stat(next, { bigint: true });
+      all.push(`${dev}:${ino}`);
+      if (next === path.dirname(next)) return { self: all[0] ?? null, all: new Set(all) };
+    }
   } catch {
-    // It does not exist, which is what an output should do.
     return null;
   }
 }
 
-/** Links, other spellings and bind mounts all lead to the same device and inode. */
-async function isSame(target: Identity | null, input: string): Promise<boolean> {
-  const other = await identityOf(input);
-  return target !== null && other?.dev === target.dev && other.ino === target.ino;
-}
-
-function isNested(one: string, other: string): boolean {
-  const inside = (inner: string, outer: string): boolean => inner.startsWith(`${outer}${path.sep}`);
-  return inside(one, other) || inside(other, one);
-}
+/** Whether one is the other, or lies in it. */
+const within = (inner: Lineage, { self }: Lineage): boolean => self !== null && inner.all.has(self);
 
 async function folderProblem(folder: string): Promise<string | null> {
   try {
