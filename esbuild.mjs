@@ -41,7 +41,12 @@ const builds = [
   {
     ...node,
     format: 'esm',
-    entryPoints: { cli: 'src/cli/main.ts', engine: 'src/engine/main.ts', api: 'src/api/index.ts' },
+    entryPoints: {
+      cli: 'src/cli/main.ts',
+      engine: 'src/engine/main.ts',
+      job: 'src/engine/job/main.ts',
+      api: 'src/api/index.ts',
+    },
     outdir,
     outExtension: { '.js': '.mjs' },
     // The command line loads the core when it is needed.

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { Failure } from '../shared/failure.ts';
 import { explainFailure } from '../shared/words/index.ts';
 import type { EngineClient } from './engine/client.ts';
+import type { JobEntry } from './jobs/item.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { StoreTree } from './tree/store-tree.ts';
 import type { Entry } from './tree/entry.ts';
 import { formatFailure, plainMessage } from './words.ts';
@@ -13,6 +15,8 @@ export interface App {
   readonly engine: EngineClient;
   readonly tree: StoreTree;
   readonly view: vscode.TreeView<Entry>;
+  readonly jobs: Jobs;
+  readonly jobsView: vscode.TreeView<JobEntry>;
 }
 
 /** Shows a store in the tree, opened, and brings the tree into view. */

@@ -4,6 +4,10 @@ import type { App } from './app.ts';
 import { registerCommands } from './commands/index.ts';
 import { EngineClient } from './engine/client.ts';
 import { FORM_VIEW_TYPE, Forms } from './form/forms.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { JobsTree } from './jobs/jobs-tree.ts';
+import { JobsStatus } from './jobs/status-bar.ts';
+import { tellOutcome } from './run/tell-outcome.ts';
 import { RecipeTasks, TASK_TYPE } from './task/provider.ts';
 import { ELEMS_SCHEME, ElemsDocuments } from './tree/elems-document.ts';
 import { StoreTree } from './tree/store-tree.ts';
@@ -14,42 +18,50 @@ const SHOWN = 'shownStores';
 let engine: EngineClient | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
-  const { extensionUri } = context;
+  const { extensionUri, globalStorageUri } = context;
+  const program = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
   const log = vscode.window.createOutputChannel('AnnData Concat', { log: true });
-  engine = new EngineClient(
-    vscode.Uri.joinPath(extensionUri, 'dist', 'engine.mjs').fsPath,
-    (line) => {
-      log.info(line);
-    },
-  );
+  const logLine = (line: string): void => {
+    log.info(line);
+  };
+  engine = new EngineClient(program('engine.mjs'), logLine);
   const shown = z.array(z.string()).catch([]).parse(context.workspaceState.get(SHOWN));
   const tree = new StoreTree(engine, shown);
   const view = vscode.window.createTreeView('anndataConcat.store', {
     treeDataProvider: tree,
     showCollapseAll: true,
   });
-  const app: App = { extensionUri, log, engine, tree, view };
+  const root = vscode.Uri.joinPath(globalStorageUri, 'jobs').fsPath;
+  const jobs = new Jobs(root, program('job.mjs'), logLine);
+  const jobsTree = new JobsTree(jobs);
+  const jobsView = vscode.window.createTreeView('anndataConcat.jobs', {
+    treeDataProvider: jobsTree,
+  });
+  const app: App = { extensionUri, log, engine, tree, view, jobs, jobsView };
   const forms = new Forms(app);
   context.subscriptions.push(
     log,
     tree,
     view,
     forms,
+    jobs,
+    jobsTree,
+    jobsView,
+    new JobsStatus(jobs),
+    jobs.onDidEnd(({ job, outcome }) => void tellOutcome(app, job, outcome)),
     tree.onDidChangeTreeData(() => void context.workspaceState.update(SHOWN, tree.stores)),
     vscode.workspace.registerTextDocumentContentProvider(
       ELEMS_SCHEME,
       new ElemsDocuments((parent) => tree.getChildren(parent)),
     ),
-    vscode.tasks.registerTaskProvider(
-      TASK_TYPE,
-      new RecipeTasks(vscode.Uri.joinPath(extensionUri, 'dist', 'cli.mjs').fsPath),
-    ),
+    vscode.tasks.registerTaskProvider(TASK_TYPE, new RecipeTasks(program('cli.mjs'))),
     vscode.window.registerWebviewPanelSerializer(FORM_VIEW_TYPE, forms),
     ...registerCommands(app, forms),
   );
+  void jobs.watch();
 }
 
-/** VS Code waits for this, so that a job that is running can remove what it wrote. */
+/** VS Code waits for this. Jobs have processes of their own, and go on. */
 export async function deactivate(): Promise<void> {
   await engine?.stop();
 }

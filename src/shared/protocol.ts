@@ -1,5 +1,6 @@
-import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { Failure } from './failure.ts';
+import type { JobState, JobUpdate } from './job.ts';
 import type { ConcatRequest } from './options.ts';
 import type { Plan } from './plan.ts';
 import type { Progress, RunResult } from './progress.ts';
@@ -35,3 +36,14 @@ export const progressNotification = new NotificationType<{
   readonly job: string;
   readonly progress: Progress;
 }>('progress');
+
+/**
+ * What a window says to a job over its local socket. Any number of windows may attach, at any time;
+ * from the answer on each gets every update.
+ */
+export const attachRequest = new RequestType0<JobState, void>('attach');
+
+/** Asks the job to end and to leave nothing behind; the update with its outcome tells when it has. */
+export const cancelRequest = new RequestType0<null, void>('cancel');
+
+export const updateNotification = new NotificationType<JobUpdate>('update');

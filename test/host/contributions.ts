@@ -33,8 +33,8 @@ export const contributions = (): void => {
       const registered = (await vscode.commands.getCommands(true)).filter((command) =>
         command.startsWith('anndataConcat.'),
       );
-      // A view brings commands of its own.
-      const own = registered.filter((command) => !command.startsWith('anndataConcat.store.'));
+      // Views bring commands of their own.
+      const own = registered.filter((command) => !/^anndataConcat\.(store|jobs)\./u.test(command));
       assert.deepEqual(own.sort(), [...contributed].sort());
     });
 

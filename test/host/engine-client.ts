@@ -3,8 +3,6 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineClient } from '../../src/extension/engine/client.ts';
 import { EngineError } from '../../src/extension/engine/failure.ts';
-import { requestSchema } from '../../src/shared/options.ts';
-import type { Progress } from '../../src/shared/progress.ts';
 import { until } from './contributions.ts';
 
 const FAKE = path.join(__dirname, 'fake-engine.cjs');
@@ -98,22 +96,6 @@ export const engineClient = (): void => {
         (await failureOf(client.inspect('malformed', ''))).reason ?? '',
         /unknown form/u,
       );
-    });
-
-    test('passes on the progress of a job to the one who asked', async () => {
-      const request = requestSchema.parse({ inputs: [], output: 'o.h5ad', options: {} });
-      const seen: Progress[] = [];
-      const other: Progress[] = [];
-      const [result] = await Promise.all([
-        client.run(request, (progress) => seen.push(progress)),
-        client.run({ ...request, output: 'p.h5ad' }, (progress) => other.push(progress)),
-      ]);
-      assert.equal(result.output, 'o.h5ad');
-      assert.deepEqual(
-        seen.map(({ done }) => done),
-        [0, 1, 2, 3, 4],
-      );
-      assert.equal(other.length, 5);
     });
 
     test('is gone after stop', async () => {

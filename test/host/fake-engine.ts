@@ -1,11 +1,6 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { ResponseError } from 'vscode-jsonrpc';
-import {
-  inspectRequest,
-  progressNotification,
-  runRequest,
-  summaryRequest,
-} from '../../src/shared/protocol.ts';
+import { inspectRequest, summaryRequest } from '../../src/shared/protocol.ts';
 import type { Failure } from '../../src/shared/failure.ts';
 
 /**
@@ -66,14 +61,6 @@ connection.onRequest(inspectRequest, ({ path }) => {
   };
   if (path === 'malformed') return { node: { ...node, bytes: -1 }, children: [] };
   return { node, children: Object.keys(process.env).map((name) => ({ ...node, name })) };
-});
-
-connection.onRequest(runRequest, async ({ job, request }) => {
-  for (let done = 0; done <= 4; done += 1) {
-    const progress = { phase: 'write' as const, elem: 'X', done, total: 4 };
-    await connection.sendNotification(progressNotification, { job, progress });
-  }
-  return { output: request.output, nObs: 2, nVars: 3, bytes: 4, seconds: 5 };
 });
 
 process.on('disconnect', () => process.exit(0));

@@ -5,10 +5,11 @@ import { promisify } from 'node:util';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** A fresh build of the command line and the engine, in a folder of its own. */
+/** A fresh build of the command line, the engine and the program of jobs, in a folder of its own. */
 export interface Build {
   readonly cli: string;
   readonly engine: string;
+  readonly job: string;
   remove(): Promise<void>;
 }
 
@@ -23,6 +24,7 @@ export async function build(): Promise<Build> {
   return {
     cli: path.join(folder, 'cli.mjs'),
     engine: path.join(folder, 'engine.mjs'),
+    job: path.join(folder, 'job.mjs'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

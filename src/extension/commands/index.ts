@@ -6,6 +6,7 @@ import { concatenate } from './concatenate.ts';
 import { copyElemPath, copyElemPython } from './copy-elem.ts';
 import { findElem } from './find-elem.ts';
 import { inspect } from './inspect.ts';
+import { cancelJob, openJobResult, removeJob, resumeJob, runJobAgain, showJobLog } from './jobs.ts';
 import { openRecipe } from './open-recipe.ts';
 import { refreshStores } from './refresh-stores.ts';
 import { removeStore } from './remove-store.ts';
@@ -24,5 +25,11 @@ export const registerCommands = (app: App, forms: Forms): readonly vscode.Dispos
   vscode.commands.registerCommand('anndataConcat.runRecipe', runRecipe(app)),
   vscode.commands.registerCommand('anndataConcat.refreshStores', refreshStores(app)),
   vscode.commands.registerCommand('anndataConcat.removeStore', removeStore(app)),
+  vscode.commands.registerCommand('anndataConcat.cancelJob', cancelJob()),
+  vscode.commands.registerCommand('anndataConcat.openJobResult', openJobResult(app)),
+  vscode.commands.registerCommand('anndataConcat.showJobLog', showJobLog()),
+  vscode.commands.registerCommand('anndataConcat.runJobAgain', runJobAgain(app)),
+  vscode.commands.registerCommand('anndataConcat.resumeJob', resumeJob(app)),
+  vscode.commands.registerCommand('anndataConcat.removeJob', removeJob(app)),
   vscode.commands.registerCommand('anndataConcat.showLog', showLog(app)),
 ];

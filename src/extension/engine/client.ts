@@ -4,14 +4,7 @@ import { z } from 'zod';
 import type { Failure } from '../../shared/failure.ts';
 import type { ConcatRequest } from '../../shared/options.ts';
 import { planSchema, type Plan } from '../../shared/plan.ts';
-import { runResultSchema, type Progress, type RunResult } from '../../shared/progress.ts';
-import {
-  inspectRequest,
-  planRequest,
-  progressNotification,
-  runRequest,
-  summaryRequest,
-} from '../../shared/protocol.ts';
+import { inspectRequest, planRequest, summaryRequest } from '../../shared/protocol.ts';
 import {
   storeSummarySchema,
   treeNodeSchema,
@@ -33,20 +26,13 @@ export interface Engine {
   inspect(path: string, elem: string, token?: CancellationToken): Promise<Inspected>;
   summarise(path: string, token?: CancellationToken): Promise<StoreSummary>;
   plan(request: ConcatRequest, token?: CancellationToken): Promise<Plan>;
-  run(
-    request: ConcatRequest,
-    onProgress: (progress: Progress) => void,
-    token?: CancellationToken,
-  ): Promise<RunResult>;
 }
 
 /** The engine in its child process: started by the first request, and again after it crashed. */
 export class EngineClient implements Engine {
   readonly #script: string;
   readonly #log: (line: string) => void;
-  readonly #jobs = new Map<string, (progress: Progress) => void>();
   #process: EngineProcess | undefined;
-  #lastJob = 0;
 
   /** @param script path of the engine's program */
   constructor(script: string, log: (line: string) => void) {
@@ -69,21 +55,6 @@ export class EngineClient implements Engine {
 
   plan(request: ConcatRequest, token?: CancellationToken): Promise<Plan> {
     return this.#request(planRequest, planSchema, request, token);
-  }
-
-  async run(
-    request: ConcatRequest,
-    onProgress: (progress: Progress) => void,
-    token?: CancellationToken,
-  ): Promise<RunResult> {
-    this.#lastJob += 1;
-    const job = String(this.#lastJob);
-    this.#jobs.set(job, onProgress);
-    try {
-      return await this.#request(runRequest, runResultSchema, { job, request }, token);
-    } finally {
-      this.#jobs.delete(job);
-    }
   }
 
   /** Ends the child process, if there is one. */
@@ -113,9 +84,6 @@ export class EngineClient implements Engine {
     if (this.#process !== undefined) return this.#process;
     const engine = new EngineProcess(this.#script, this.#log);
     this.#process = engine;
-    engine.connection.onNotification(progressNotification, ({ job, progress }) => {
-      this.#jobs.get(job)?.(progress);
-    });
     void engine.ended.then((end) => {
       this.#log(`engine ${engine.pid ?? ''} ended: ${end}`);
       if (this.#process === engine) this.#process = undefined;

@@ -1,67 +1,59 @@
 import * as vscode from 'vscode';
 import type { ConcatRequest } from '../../shared/options.ts';
-import type { RunResult } from '../../shared/progress.ts';
-import { showFailure, showStore, type App } from '../app.ts';
+import type { App } from '../app.ts';
+import type { Job } from '../jobs/job.ts';
+import { showFailure } from '../app.ts';
 import { toFailure } from '../engine/failure.ts';
-import { describeProgress, describeResult, plainMessage } from '../words.ts';
+import { describeProgress, plainMessage } from '../words.ts';
 import { progressIncrement } from './increment.ts';
 
 /**
- * Executes a request with a notification that shows how far it is and can cancel it, then tells
- * how it ended.
+ * Starts a job with a notification that shows how far it is and can cancel it. How it ended is told
+ * by whichever window is there then.
+ * @param resume continue what a run of the same request left that was killed
  * @returns false when there is no result
  */
-export async function runConcat(app: App, request: ConcatRequest): Promise<boolean> {
+export async function runConcat(
+  app: App,
+  request: ConcatRequest,
+  resume = false,
+): Promise<boolean> {
   if (!vscode.workspace.isTrusted) {
-    void vscode.window.showErrorMessage('Nothing is written in a workspace that is not trusted.');
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('Nothing is written in a workspace that is not trusted.'),
+    );
     return false;
   }
-  app.log.info(`run: ${JSON.stringify(request)}`);
   try {
-    const result = await runWithProgress(app, request);
-    app.tree.add(result.output);
-    void tellResult(app, request, result);
-    return true;
+    const job = await app.jobs.start(request, resume);
+    app.log.info(`job ${job.id}: ${JSON.stringify(request)}`);
+    // A view that is open is there again after a reload, and takes up the jobs that are running.
+    void app.jobsView.reveal(job, { select: false, focus: false });
+    await showProgress(job);
+    return (await job.ended).kind === 'done';
   } catch (error) {
-    const failure = toFailure(error);
-    if (failure.tag === 'Cancelled') {
-      app.log.info('run: cancelled');
-      void vscode.window.showInformationMessage('Cancelled. Nothing was written.');
-    } else {
-      void showFailure(app, failure);
-    }
+    void showFailure(app, toFailure(error));
     return false;
   }
 }
 
-const runWithProgress = (app: App, request: ConcatRequest): Thenable<RunResult> =>
+const showProgress = (job: Job): Thenable<unknown> =>
   vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: 'AnnData Concat',
       cancellable: true,
     },
-    (notification, token) => {
+    async (notification, token) => {
       const incrementOf = progressIncrement();
-      return app.engine.run(
-        request,
-        (progress) => {
-          const message = plainMessage(describeProgress(progress));
-          notification.report({ message, increment: incrementOf(progress) });
-        },
-        token,
-      );
+      token.onCancellationRequested(() => void job.cancel());
+      const subscription = job.onDidChange(() => {
+        const { progress } = job.state;
+        if (progress === null) return;
+        const message = plainMessage(describeProgress(progress));
+        notification.report({ message, increment: incrementOf(progress) });
+      });
+      await job.ended;
+      subscription.dispose();
     },
   );
-
-async function tellResult(app: App, request: ConcatRequest, result: RunResult): Promise<void> {
-  const text = describeResult(request.inputs.length, result);
-  app.log.info(text);
-  const choice = await vscode.window.showInformationMessage(
-    plainMessage(text),
-    'Show in Tree',
-    'Open Log',
-  );
-  if (choice === 'Show in Tree') await showStore(app, result.output);
-  if (choice === 'Open Log') app.log.show();
-}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { z } from 'zod';
+import {
+  JOB_FILES,
+  jobOrderSchema,
+  jobOutcomeSchema,
+  jobProcessSchema,
+  type JobOrder,
+  type JobOutcome,
+  type JobProcess,
+} from '../../shared/job.ts';
+
+type JobFile = keyof typeof JOB_FILES;
+
+/** Of a folder that is being made and no job yet. */
+const UNFINISHED = '.';
+
+/** The folder of one job, as its job and all windows know it. */
+export class JobFolder {
+  readonly path: string;
+
+  constructor(folder: string) {
+    this.path = folder;
+  }
+
+  get id(): string {
+    return path.basename(this.path);
+  }
+
+  at(name: JobFile): string {
+    return path.join(this.path, JOB_FILES[name]);
+  }
+
+  /** Undefined when there is none, or none that can be understood. */
+  readOrder(): Promise<JobOrder | undefined> {
+    return this.#read('order', jobOrderSchema);
+  }
+
+  readProcess(): Promise<JobProcess | undefined> {
+    return this.#read('process', jobProcessSchema);
+  }
+
+  readOutcome(): Promise<JobOutcome | undefined> {
+    return this.#read('outcome', jobOutcomeSchema);
+  }
+
+  /** Milliseconds since the last sign of life. */
+  async silence(): Promise<number> {
+    const [beat, order] = await Promise.all([
+      timeOf(this.at('heartbeat')),
+      timeOf(this.at('order')),
+    ]);
+    return Date.now() - Math.max(beat, order);
+  }
+
+  /**
+   * Says how a job ended that could not say so itself.
+   * @returns what counts: what is there already is left as it is
+   */
+  async conclude(outcome: JobOutcome): Promise<JobOutcome> {
+    await createOnce(this.at('outcome'), `${JSON.stringify(outcome)}\n`);
+    return (await this.readOutcome()) ?? outcome;
+  }
+
+  /** True for one of all windows: the one that is to tell how the job ended. */
+  claim(): Promise<boolean> {
+    return createOnce(this.at('told'), '');
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+
+  async #read<T>(name: JobFile, schema: z.ZodType<T>): Promise<T | undefined> {
+    try {
+      return schema.safeParse(JSON.parse(await readFile(this.at(name), 'utf8'))).data;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** All that is kept in `root`, in no order. */
+export async function listFolders(root: string): Promise<readonly JobFolder[]> {
+  const names = await readdir(root).catch(() => []);
+  return names
+    .filter((name) => !name.startsWith(UNFINISHED))
+    .map((name) => new JobFolder(path.join(root, name)));
+}
+
+/** Makes the folder of a new job, which appears with its order in it. */
+export async function createFolder(root: string, order: JobOrder): Promise<JobFolder> {
+  const id = `${new Date(order.created).toISOString().replaceAll(/\D/gu, '')}-${randomBytes(4).toString('hex')}`;
+  const unfinished = path.join(root, `${UNFINISHED}${id}`);
+  // A request can tell what a person works on: it is nobody else's business.
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await writeFile(path.join(unfinished, JOB_FILES.order), `${JSON.stringify(order)}\n`);
+  const folder = new JobFolder(path.join(root, id));
+  await rename(unfinished, folder.path);
+  return folder;
+}
+
+/** @returns false when it is there already */
+async function createOnce(file: string, text: string): Promise<boolean> {
+  return await writeFile(file, text, { flag: 'wx' }).then(
+    () => true,
+    () => false,
+  );
+}
+
+const timeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );

@@ -1,0 +1,143 @@
+import { hostname } from 'node:os';
+import * as vscode from 'vscode';
+import type { JobOrder, JobOutcome, JobProcess, JobState } from '../../shared/job.ts';
+import { attach, type Attachment } from './attach.ts';
+import type { JobFolder } from './folder.ts';
+import { RateMeter, type Rate } from './rate.ts';
+
+/** Milliseconds between two looks at a job that does not answer. */
+const INTERVAL = 250;
+/** Milliseconds without a sign of life after which a job of this machine counts as gone. */
+const SILENCE_MAX = 20_000;
+/** The same on another machine, whose clock may differ. */
+const SILENCE_MAX_ELSEWHERE = 5 * 60_000;
+
+const NOTHING: JobState = { progress: null, steps: [], outcome: null };
+
+/** A job as this window sees it: it attaches to the process, and notices when that is gone. */
+export class Job implements vscode.Disposable {
+  readonly folder: JobFolder;
+  readonly order: JobOrder;
+  /** Resolves when it has ended; never when this window lets go of it before. */
+  readonly ended: Promise<JobOutcome>;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #meter = new RateMeter();
+  #state = NOTHING;
+  #attachment: Attachment | undefined;
+  #isCancelled = false;
+  #isGone = false;
+  #isDisposed = false;
+
+  constructor(folder: JobFolder, order: JobOrder) {
+    this.folder = folder;
+    this.order = order;
+    this.ended = this.#follow();
+  }
+
+  get id(): string {
+    return this.folder.id;
+  }
+
+  get state(): JobState {
+    return this.#state;
+  }
+
+  get rate(): Rate | undefined {
+    return this.#meter.rate;
+  }
+
+  /** It was asked to end, and has not yet. */
+  get isCancelling(): boolean {
+    return this.#isCancelled && this.#state.outcome === null;
+  }
+
+  /** Asks it to end, at once or as soon as it can be reached. */
+  async cancel(): Promise<void> {
+    this.#isCancelled = true;
+    this.#changed.fire();
+    await this.#attachment?.cancel();
+  }
+
+  /** Its process was seen to end. */
+  noticeEnd(): void {
+    this.#isGone = true;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#attachment?.dispose();
+    this.#changed.dispose();
+  }
+
+  async #follow(): Promise<JobOutcome> {
+    for (;;) {
+      // Before the outcome is looked for, since one that is gone has left it, or never will.
+      const isGone = await this.#isProcessGone();
+      const outcome = await this.folder.readOutcome();
+      if (outcome !== undefined) return this.#end(outcome);
+      if (isGone) return this.#end(await this.folder.conclude({ kind: 'killed', at: Date.now() }));
+      if (!(await this.#attend())) await pause(INTERVAL);
+      if (this.#isDisposed) return await new Promise<never>(() => undefined);
+    }
+  }
+
+  /** Follows it until the line is cut. @returns false when there was none */
+  async #attend(): Promise<boolean> {
+    const process = await this.folder.readProcess();
+    if (process === undefined || this.#isDisposed) return false;
+    try {
+      const attachment = await attach(process.address, (state) => {
+        this.#show(state);
+      });
+      await this.#greet(attachment);
+      await attachment.ended;
+      return true;
+    } catch {
+      return false;
+    } finally {
+      this.#attachment = undefined;
+    }
+  }
+
+  /** Things may have happened while it was being reached. */
+  async #greet(attachment: Attachment): Promise<void> {
+    this.#attachment = attachment;
+    if (this.#isDisposed) attachment.dispose();
+    else if (this.#isCancelled) await attachment.cancel();
+  }
+
+  async #isProcessGone(): Promise<boolean> {
+    if (this.#isGone) return true;
+    const process = await this.folder.readProcess();
+    const isHere = process === undefined || process.host === hostname();
+    if (isHere && process !== undefined && !answers(process)) return true;
+    // The number may be another process's by now: that one shows no sign of life here.
+    return (await this.folder.silence()) > (isHere ? SILENCE_MAX : SILENCE_MAX_ELSEWHERE);
+  }
+
+  #show(state: JobState): void {
+    // The outcome counts once it is on the disk.
+    this.#state = { ...state, outcome: null };
+    if (state.progress !== null) this.#meter.add(state.progress, performance.now());
+    this.#changed.fire();
+  }
+
+  #end(outcome: JobOutcome): JobOutcome {
+    this.#state = { ...this.#state, outcome };
+    this.#changed.fire();
+    return outcome;
+  }
+}
+
+/** Signal 0 is none: it only asks whether there is such a process. */
+function answers({ pid }: JobProcess): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
