@@ -1,6 +1,7 @@
 import { contributions } from './contributions.ts';
 import { engineClient } from './engine-client.ts';
 import { formSession } from './form-session.ts';
+import { jobs } from './jobs.ts';
 import { recipeTasks } from './recipe-tasks.ts';
 import { recipes } from './recipes.ts';
 import { storeSelection } from './store-selection.ts';
@@ -12,6 +13,7 @@ export const suites = [
   storeSelection,
   engineClient,
   formSession,
+  jobs,
   recipes,
   recipeTasks,
   storeTree,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { attach, type Attachment } from '../../src/extension/jobs/attach.ts';
 import {
@@ -32,7 +32,12 @@ export async function startJob(
   const whole: JobOrder = { version: 1, created: Date.now(), resume: false, ...order };
   await mkdir(folder, { recursive: true });
   await writeFile(at('order'), JSON.stringify(whole));
-  const child = spawn(process.execPath, [script, folder], { detached: true, stdio: 'ignore' });
+  const log = await open(at('log'), 'a');
+  const child = spawn(process.execPath, [script, folder], {
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  await log.close();
   const read = (name: keyof typeof JOB_FILES): Promise<string> => readFile(at(name), 'utf8');
   return {
     folder,
@@ -57,9 +62,14 @@ export class Window {
   readonly states: JobState[] = [];
   readonly #attachment: Attachment;
   #wake: () => void = () => undefined;
+  #isCut = false;
 
   private constructor(attachment: Attachment) {
     this.#attachment = attachment;
+    void attachment.ended.then(() => {
+      this.#isCut = true;
+      this.#wake();
+    });
   }
 
   static async attach(job: StartedJob): Promise<Window> {
@@ -84,11 +94,12 @@ export class Window {
     return this.#attachment.ended;
   }
 
-  /** Waits for a state of which `isIt` holds. The test's time limit ends it. */
+  /** Waits for a state of which `isIt` holds. @throws when the line is cut before */
   async until(isIt: (state: JobState) => boolean): Promise<JobState> {
     for (;;) {
       const found = this.states.find(isIt);
       if (found !== undefined) return found;
+      if (this.#isCut) throw new Error(`the line was cut: ${JSON.stringify(this.states.at(-1))}`);
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

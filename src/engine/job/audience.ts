@@ -38,10 +38,7 @@ export class Audience {
   }
 
   tell(update: JobUpdate): void {
-    for (const connection of this.#members.keys()) {
-      // A window that is gone needs no update.
-      connection.sendNotification(updateNotification, update).catch(() => undefined);
-    }
+    for (const connection of this.#members.keys()) void send(connection, update);
   }
 
   /** Lets everybody have the last update, and hangs up. */
@@ -86,8 +83,16 @@ async function farewell(
   last: JobUpdate,
 ): Promise<void> {
   const closed = new Promise((resolve) => socket.once('close', resolve));
-  await connection.sendNotification(updateNotification, last).catch(() => undefined);
+  await send(connection, last);
   if (socket.destroyed) return;
   socket.end();
   await closed;
+}
+
+async function send(connection: MessageConnection, update: JobUpdate): Promise<void> {
+  try {
+    await connection.sendNotification(updateNotification, update);
+  } catch {
+    // A window that is gone needs no update.
+  }
 }
