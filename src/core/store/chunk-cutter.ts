@@ -37,6 +37,18 @@ export class ChunkCutter {
     return this.#partial.fill(0, this.#used);
   }
 
+  /** What there is of the next chunk. */
+  get gathered(): Uint8Array {
+    return this.#partial?.subarray(0, this.#used) ?? new Uint8Array();
+  }
+
+  /** Goes on behind what there was of a chunk. */
+  restore(gathered: Uint8Array): void {
+    this.#partial = Buffer.allocUnsafeSlow(this.#size);
+    this.#partial.set(gathered);
+    this.#used = gathered.length;
+  }
+
   async #gather(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
     this.#partial ??= Buffer.allocUnsafeSlow(this.#size);
     this.#partial.set(bytes, this.#used);

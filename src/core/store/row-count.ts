@@ -55,6 +55,15 @@ export class RowCount {
     return rows;
   }
 
+  get appended(): number {
+    return this.#rows;
+  }
+
+  /** Goes on behind the rows that an earlier run has appended. */
+  restore(rows: number): void {
+    this.#rows = rows;
+  }
+
   #requireOpen(): void {
     if (this.#closed) throw this.#unwritable('the array is closed');
   }

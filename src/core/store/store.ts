@@ -109,10 +109,13 @@ export interface FieldBlock {
  */
 export interface StoreSink {
   readonly root: GroupSink;
+  /** A checkpoint holds arrays of numbers that are open. */
+  readonly continuesArrays: boolean;
   /**
    * Brings to the disk what was written so far. Answers what is new since the last checkpoint, as
    * JSON: from all checkpoints together `reopenStore` continues the store, after which the groups
-   * are asked for again and the arrays are there. No array may be open.
+   * are asked for again and the arrays are there. Arrays may be open where the store
+   * `continuesArrays`: these are asked for again too, and go on behind the rows they have.
    * @throws OutputUnwritableError
    */
   checkpoint(): Promise<object>;

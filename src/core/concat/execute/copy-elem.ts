@@ -195,5 +195,5 @@ async function copySparse(
   const rows = encoding === 'csr_matrix' ? elem : transposed(elem);
   const reader = openRows(job, input, rows, dtype, true);
   const spec = { path, encoding, dtype, shape, bound: nnz, sources: [elem] };
-  await writeRows(job, spec, rowSteps(job, reader), bytes);
+  await writeRows(job, spec, rowSteps(job, reader, job.reachedIn(path).rows), bytes);
 }

@@ -6,7 +6,7 @@ import { OutputMismatchError, PlanRefusedError, ResumeRefusedError } from '../..
 import type { Blueprint } from '../blueprint.ts';
 import { checkFresh } from '../fresh.ts';
 import type { Inputs } from '../inputs.ts';
-import { Checkpoints } from '../partial/checkpoints.ts';
+import { Checkpoints, type Pace } from '../partial/checkpoints.ts';
 import { identityOf } from '../partial/identity.ts';
 import { Partial } from '../partial/partial.ts';
 import { verifyFast, verifyFull } from '../verify/verify.ts';
@@ -23,8 +23,7 @@ export interface RunOptions {
 }
 
 interface ExecuteOptions extends RunOptions {
-  /** Milliseconds between two checkpoints at least. */
-  readonly checkpointInterval?: number;
+  readonly pace?: Pace | undefined;
 }
 
 /**
@@ -37,7 +36,7 @@ export async function execute(
   blueprint: Blueprint,
   inputs: Inputs,
   context: Context,
-  { resume = false, checkpointInterval }: ExecuteOptions = {},
+  { resume = false, pace }: ExecuteOptions = {},
 ): Promise<RunResult> {
   const { plan } = blueprint;
   if (!isRunnable(plan) || plan.result === null) {
@@ -53,7 +52,7 @@ export async function execute(
   const partial = await Partial.open(output, identityOf(plan), resume);
   try {
     const record = new WriteRecord(partial.saved?.checkpoints.flatMap(({ arrays }) => arrays));
-    const writing = { partial, blueprint, inputs, record, context, checkpointInterval };
+    const writing = { partial, blueprint, inputs, record, context, pace };
     const bytes = await writeTemporary(writing);
     report(context, plan, 'verify');
     await verify(partial.path, blueprint, inputs, record, context);
@@ -107,18 +106,19 @@ interface Writing {
   readonly inputs: Inputs;
   readonly record: WriteRecord;
   readonly context: Context;
-  readonly checkpointInterval: number | undefined;
+  readonly pace: Pace | undefined;
 }
 
 async function writeTemporary(writing: Writing): Promise<number> {
-  const { partial, inputs, record, context, checkpointInterval } = writing;
+  const { partial, inputs, record, context, pace } = writing;
   const { plan, parts } = writing.blueprint;
   const sink = await partial.openStore(plan.output.format);
   try {
-    const done = partial.saved?.checkpoints.flatMap((checkpoint) => checkpoint.done) ?? [];
-    const checkpoints = new Checkpoints(partial.journal, sink, record, done, checkpointInterval);
+    const saved = partial.saved?.checkpoints ?? [];
+    const checkpoints = new Checkpoints(partial.journal, sink, record, saved, pace);
     const job = new Job(inputs, plan, plan.estimate.outputBytes, context, checkpoints);
     await writeParts(job, record.watch(sink.root), parts, plan.elems);
+    await checkpoints.end();
     return await sink.finish();
   } finally {
     await sink.close();

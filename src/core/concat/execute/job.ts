@@ -6,7 +6,7 @@ import type { Context } from '../../context.ts';
 import { type Chunking, chunkingOf } from '../chunking.ts';
 import { compressionOf, type Sources } from '../compression.ts';
 import type { Inputs } from '../inputs.ts';
-import type { Checkpoints } from '../partial/checkpoints.ts';
+import type { Checkpoints, Reached } from '../partial/checkpoints.ts';
 import { bandBytesOf, blockBytesOf } from '../plan/memory.ts';
 
 /** What writing any part needs: the inputs, the groups made so far, the budget, the progress. */
@@ -74,6 +74,16 @@ export class Job {
     }
     await write();
     await this.#checkpoints?.finished(path);
+  }
+
+  /** Where to go on in an elem that the run that this one continues has begun. */
+  reachedIn(path: string): Reached {
+    return this.#checkpoints?.reachedIn(path) ?? { rows: 0, entries: 0 };
+  }
+
+  /** Tells how much of an elem is written. */
+  async reached(path: string, reached: Reached): Promise<void> {
+    await this.#checkpoints?.reached(path, reached);
   }
 
   /** Starts an elem of `bytes` bytes; the function returned tells how much of it is done. */

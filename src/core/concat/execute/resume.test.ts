@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { optionsSchema, type OptionsInput } from '../../../shared/options.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import { Inputs } from '../inputs.ts';
-import { readJournal } from '../partial/journal.ts';
+import { type Checkpoint, readJournal } from '../partial/journal.ts';
 import { drawBlueprint } from '../plan/plan.ts';
 import { execute } from './execute.ts';
 
@@ -23,14 +23,23 @@ beforeAll(async () => {
 });
 afterAll(() => fs.rm(root, { recursive: true }));
 
+const ALWAYS = { interval: 0, share: Infinity };
+
 interface Run {
+  /** How often each input is given. */
+  readonly copies?: number;
   readonly options?: OptionsInput;
   readonly resume?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 
-async function run(output: string, { options = {}, resume = false, onProgress }: Run = {}) {
-  const paths = INPUTS.map((name) => path.join(inputs, name));
+async function run(
+  output: string,
+  { copies = 1, options = {}, resume = false, onProgress }: Run = {},
+) {
+  const paths = Array.from({ length: copies }, () => INPUTS)
+    .flat()
+    .map((name) => path.join(inputs, name));
   const opened = new Inputs(paths);
   try {
     const request = {
@@ -46,7 +55,7 @@ async function run(output: string, { options = {}, resume = false, onProgress }:
       }),
     };
     const blueprint = await drawBlueprint(request, opened, {});
-    return await execute(blueprint, opened, { onProgress }, { resume, checkpointInterval: 0 });
+    return await execute(blueprint, opened, { onProgress }, { resume, pace: ALWAYS });
   } finally {
     await opened.close();
   }
@@ -73,14 +82,17 @@ async function sha256(store: string): Promise<string> {
 async function killedAt(
   name: string,
   options: OptionsInput,
+  copies = 1,
+  isPoint: (progress: Progress) => boolean = () => true,
 ): Promise<{ readonly whole: string; readonly folders: readonly string[] }> {
-  const folder = path.join(root, `whole-${name}-${JSON.stringify(options).length}`);
-  await fs.mkdir(folder);
+  const folder = await fs.mkdtemp(path.join(root, 'whole-'));
   const folders: string[] = [];
   const output = path.join(folder, name);
   await run(output, {
     options,
-    onProgress: () => {
+    copies,
+    onProgress: (progress) => {
+      if (!isPoint(progress)) return;
       const copy = `${folder}-killed-${folders.length}`;
       mkdirSync(copy);
       for (const entry of readdirSync(folder)) {
@@ -103,29 +115,28 @@ async function killOwners(folder: string): Promise<void> {
   }
 }
 
-async function elemsDone(folder: string): Promise<readonly string[]> {
+async function checkpointsIn(folder: string): Promise<readonly Checkpoint[]> {
   const journal = (await fs.readdir(folder)).find((entry) => entry.endsWith('.journal'));
   if (journal === undefined) return [];
-  const content = await readJournal(path.join(folder, journal));
-  return content?.checkpoints.flatMap(({ done }) => done) ?? [];
+  return (await readJournal(path.join(folder, journal)))?.checkpoints ?? [];
 }
 
 const CASES: readonly (readonly [string, OptionsInput])[] = [
   ['out.h5ad', {}],
   ['out.h5ad', { compression: 'gzip:1' }],
   ['out.zarr', { format: 'zarr3' }],
-  ['out.zarr', { format: 'zarr2', compression: 'none' }],
+  ['out.zarr', { format: 'zarr2', compression: 'none', memory: 8 * 1024 * 1024 }],
 ];
 
 describe.each(CASES)('a killed run of %s with %o', (name, options) => {
   it('is continued to the bytes of an unbroken one, from wherever it was killed', async () => {
     const { whole, folders } = await killedAt(name, options);
     expect(folders.length).toBeGreaterThan(20);
-    const step = Math.ceil(folders.length / 4);
+    const step = Math.ceil(folders.length / 3);
     const points = folders.filter((_, i) => i % step === 0 || i >= folders.length - 2);
     let skipped = 0;
     for (const folder of points) {
-      const done = await elemsDone(folder);
+      const done = (await checkpointsIn(folder)).flatMap((checkpoint) => checkpoint.done);
       const written = new Set<string | null>();
       const output = path.join(folder, name);
       await run(output, {
@@ -141,5 +152,30 @@ describe.each(CASES)('a killed run of %s with %o', (name, options) => {
       skipped += done.length;
     }
     expect(skipped).toBeGreaterThan(points.length * 5);
+  });
+});
+
+// So many inputs that X has several chunks.
+const COPIES = 12;
+
+describe.each(['zarr3', 'zarr2'] as const)('a killed run to %s', (format) => {
+  it('goes on inside of a matrix, behind the chunks that it has', async () => {
+    const name = 'out.zarr';
+    const options = { format, compression: 'gzip:1' };
+    let seen = 0;
+    const { whole, folders } = await killedAt(name, options, COPIES, ({ elem }) => {
+      return elem === 'X' && seen++ % 14 === 12;
+    });
+    let chunks = 0;
+    for (const folder of folders) {
+      const last = (await checkpointsIn(folder)).at(-1);
+      expect(last?.reached).toMatchObject({ elem: 'X' });
+      chunks += JSON.stringify(last?.store).split('"count":').length - 1;
+      const output = path.join(folder, name);
+      await run(output, { options, copies: COPIES, resume: true });
+      expect(await sha256(output)).toBe(whole);
+      expect(await fs.readdir(folder)).toEqual([name]);
+    }
+    expect(chunks).toBeGreaterThan(0);
   });
 });

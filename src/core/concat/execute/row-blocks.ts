@@ -13,9 +13,9 @@ import type { RowReader } from '../rows/row-reader.ts';
 import type { Job } from './job.ts';
 import type { Step } from './step.ts';
 
-/** All rows of one reader. */
-export async function* rowSteps(job: Job, reader: RowReader): AsyncGenerator<Step> {
-  for (let start = 0; start < reader.rows;) {
+/** The rows of one reader, from the `first` on. */
+export async function* rowSteps(job: Job, reader: RowReader, first: number): AsyncGenerator<Step> {
+  for (let start = first; start < reader.rows;) {
     const stop = start + (await reader.rowsWithin(start, job.blockBytes));
     yield { block: await reader.read(start, stop), fraction: stop / reader.rows };
     start = stop;
@@ -36,7 +36,7 @@ export async function* rowBlocks(
     1,
     part.lengths.reduce((sum, length) => sum + length, 0),
   );
-  let done = 0;
+  let done = start;
   let offset = 0;
   for (const [i, elem] of part.sources.entries()) {
     const length = part.lengths[i] ?? 0;

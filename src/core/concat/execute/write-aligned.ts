@@ -24,7 +24,7 @@ export async function writeAlignedMatrix(
   const reader = isCsc(elem)
     ? alignedColumns(job, { ...aligned, elem }, dtype)
     : alignedRows(job, aligned, dtype);
-  await writeRows(job, spec, rowSteps(job, reader), bytes);
+  await writeRows(job, spec, rowSteps(job, reader, job.reachedIn(path).rows), bytes);
 }
 
 const isCsc = (elem: AlignedMatrixPart['elem']): elem is SparseElem =>

@@ -29,7 +29,9 @@ export interface MatrixSinkSpec {
 
 /** Writes X, a layer, or an elem of obsm or obsp, block by block. */
 export async function writeMatrix(job: Job, part: MatrixPart, bytes: number): Promise<void> {
-  const steps = part.alignment.kind === 'columns' ? columnBlocks(job, part) : rowBlocks(job, part);
+  const { rows } = job.reachedIn(part.path);
+  const steps =
+    part.alignment.kind === 'columns' ? columnBlocks(job, part, rows) : rowBlocks(job, part, rows);
   const bound = part.sources.reduce((sum, _, i) => sum + entriesBound(part, i), 0);
   await writeRows(job, { ...part, bound }, steps, bytes);
 }
@@ -66,10 +68,13 @@ async function writeDense(
     compression,
     attrs: ARRAY,
   });
+  let done = job.reachedIn(path).rows;
   for await (const { block, fraction } of ahead(steps)) {
     if (block.kind === 'dense') await sink.append(numeric(dtype, block.values), job.signal);
+    done += block.rows;
     releaseRows(block);
     report(fraction);
+    await job.reached(path, { rows: done, entries: 0 });
   }
   await sink.close();
 }
@@ -111,8 +116,10 @@ async function writeSparse(
   });
   const appendEnds = (local: Float64Array, offset: number) =>
     indptr.append(numeric(pointerDtype, ends(pointerDtype, local, offset)), job.signal);
-  await appendEnds(Float64Array.of(0, 0), 0);
-  let nnz = 0;
+  const reached = job.reachedIn(path);
+  if (reached.rows === 0) await appendEnds(Float64Array.of(0, 0), 0);
+  let done = reached.rows;
+  let nnz = reached.entries;
   for await (const { block, fraction } of ahead(steps)) {
     if (block.kind === 'csr') {
       // One after another, so that their chunks lie in the same order in every run.
@@ -121,8 +128,10 @@ async function writeSparse(
       await appendEnds(block.indptr, nnz);
       nnz += block.indptr[block.rows] ?? 0;
     }
+    done += block.rows;
     releaseRows(block);
     report(fraction);
+    await job.reached(path, { rows: done, entries: nnz });
   }
   await data.close();
   await indices.close();

@@ -24,9 +24,18 @@ const checkpointSchema = z
     n: z.int().nonnegative(),
     /** Elems finished since the one before. */
     done: z.array(z.string()).readonly(),
+    /** How much there is of an elem that is not finished. */
+    reached: z
+      .strictObject({
+        elem: z.string(),
+        rows: z.int().nonnegative(),
+        entries: z.int().nonnegative(),
+      })
+      .readonly()
+      .nullable(),
     /** What the store was told to remember. */
     store: z.unknown(),
-    /** Of the arrays written since the one before. */
+    /** Of the arrays written to since the one before. */
     arrays: z.array(arrayRecordSchema).readonly(),
   })
   .readonly();
@@ -103,8 +112,8 @@ export async function readJournal(file: string): Promise<JournalContent | null> 
       }
       const parsed = checkpointSchema.safeParse(value);
       if (!parsed.success || parsed.data.n !== checkpoints.length) continue;
-      const { done, store, arrays } = parsed.data;
-      checkpoints.push({ done, store, arrays });
+      const { done, reached, store, arrays } = parsed.data;
+      checkpoints.push({ done, reached, store, arrays });
     }
     return start === null ? null : { start, checkpoints };
   } finally {

@@ -17,13 +17,16 @@ const digestSchema = z
   .readonly();
 type Digest = z.infer<typeof digestSchema>;
 
-/** The record of an array that is complete, for a run that continues this one. */
+/** The record of an array, for a run that continues this one. */
 export const arrayRecordSchema = z
   .strictObject({
     path: z.string(),
     rowLength: z.int().nonnegative(),
     rows: z.int().nonnegative(),
     digests: z.array(digestSchema).readonly(),
+    end: digestSchema.nullable(),
+    stride: z.int().positive(),
+    blocks: z.int().nonnegative(),
   })
   .readonly();
 export type SavedArrayRecord = z.infer<typeof arrayRecordSchema>;
@@ -38,6 +41,7 @@ export class ArrayRecord {
   #stride = 1;
   #blocks = 0;
   #end: Digest | null = null;
+  #isClosed = false;
 
   /** @param rowLength values of a row */
   constructor(path: string, rowLength: number) {
@@ -45,17 +49,31 @@ export class ArrayRecord {
     this.#rowLength = rowLength;
   }
 
-  /** Of an array that an earlier run has completed. */
-  static restore({ path, rowLength, rows, digests }: SavedArrayRecord): ArrayRecord {
-    const record = new ArrayRecord(path, rowLength);
-    record.#rows = rows;
-    record.#digests = [...digests];
+  /** Of an array that an earlier run has begun. */
+  static restore(saved: SavedArrayRecord): ArrayRecord {
+    const record = new ArrayRecord(saved.path, saved.rowLength);
+    record.#rows = saved.rows;
+    record.#digests = [...saved.digests];
+    record.#end = saved.end;
+    record.#stride = saved.stride;
+    record.#blocks = saved.blocks;
     return record;
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   save(): SavedArrayRecord {
-    const digests = this.#end === null ? this.#digests : [...this.#digests, this.#end];
-    return { path: this.path, rowLength: this.#rowLength, rows: this.#rows, digests };
+    return {
+      path: this.path,
+      rowLength: this.#rowLength,
+      rows: this.#rows,
+      digests: [...this.#digests],
+      end: this.#end,
+      stride: this.#stride,
+      blocks: this.#blocks,
+    };
   }
 
   watch(sink: ArraySink): ArraySink {
@@ -64,7 +82,10 @@ export class ArrayRecord {
         this.#add(block);
         return sink.append(block, signal);
       },
-      close: () => sink.close(),
+      close: async () => {
+        await sink.close();
+        this.#isClosed = true;
+      },
     };
   }
 

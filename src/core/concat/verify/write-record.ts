@@ -10,20 +10,20 @@ import { asMismatch } from './check-sink.ts';
  * missing, out of place or garbled, for a small part of what reading all would cost.
  */
 export class WriteRecord {
-  readonly #arrays: ArrayRecord[];
-  #saved: number;
+  readonly #arrays = new Map<string, ArrayRecord>();
+  /** Those of which a checkpoint does not tell yet, or not all. */
+  #unsaved: readonly ArrayRecord[] = [];
 
-  /** @param saved by an earlier run, whose arrays belong to this one too */
+  /** @param saved by an earlier run, whose arrays belong to this one too; the last of a path counts */
   constructor(saved: readonly SavedArrayRecord[] = []) {
-    this.#arrays = saved.map((array) => ArrayRecord.restore(array));
-    this.#saved = this.#arrays.length;
+    for (const array of saved) this.#arrays.set(array.path, ArrayRecord.restore(array));
   }
 
-  /** The arrays that were written since this was last asked, all of them complete. */
+  /** The arrays that were written to since this was last asked. */
   save(): readonly SavedArrayRecord[] {
-    const added = this.#arrays.slice(this.#saved).map((array) => array.save());
-    this.#saved = this.#arrays.length;
-    return added;
+    const saved = this.#unsaved.map((array) => array.save());
+    this.#unsaved = this.#unsaved.filter(({ isClosed }) => !isClosed);
+    return saved;
   }
 
   /** The same group, of which all that is written is remembered. */
@@ -34,8 +34,10 @@ export class WriteRecord {
         this.watch(await group.group(name, attrs), pathOf(name)),
       array: async (name: string, spec: ArraySpec) => {
         const rowLength = spec.shape.slice(1).reduce((product, extent) => product * extent, 1);
-        const record = new ArrayRecord(pathOf(name), rowLength);
-        this.#arrays.push(record);
+        const place = pathOf(name);
+        const record = this.#arrays.get(place) ?? new ArrayRecord(place, rowLength);
+        this.#arrays.set(place, record);
+        this.#unsaved = [...this.#unsaved, record];
         return record.watch(await group.array(name, spec));
       },
       nothing: (name: string, attrs: AttrsInput) => group.nothing(name, attrs),
@@ -44,7 +46,7 @@ export class WriteRecord {
 
   /** @throws OutputMismatchError for the first array that is not as it was written */
   async check(store: Store, signal: AbortSignal | undefined): Promise<void> {
-    for (const array of this.#arrays) {
+    for (const array of this.#arrays.values()) {
       throwIfCancelled(signal);
       await asMismatch(store.path, array.path, async () => {
         const node = await nodeAt(store, array.path);

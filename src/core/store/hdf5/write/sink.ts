@@ -52,6 +52,7 @@ async function build(
 
 class Hdf5Sink implements StoreSink {
   readonly root: GroupSink;
+  readonly continuesArrays = false;
   readonly #parts: FileParts;
   /** Members of which a checkpoint tells. */
   #checkpointed: number;

@@ -3,7 +3,7 @@ import type { ByteBudget } from '../../byte-budget.ts';
 import { ChunkCutter } from '../../chunk-cutter.ts';
 import { RowCount } from '../../row-count.ts';
 import type { ArraySink, ArraySpec, ValuesBlock } from '../../store.ts';
-import { ChunkFiles, Shards, type ChunkPlace } from './chunk-store.ts';
+import { ChunkFiles, Shards, type ChunkPlace, type SavedChunks } from './chunk-store.ts';
 import { chunkWriter, type ChunkWriter } from './chunk-writer.ts';
 import { CHUNKS_PER_SHARD, type Chunking } from './chunking.ts';
 import type { ArrayLayout } from './metadata.ts';
@@ -17,6 +17,16 @@ export interface ArrayParts {
   readonly budget: ByteBudget;
   /** Told the layout when all chunks are written. */
   readonly onClosed: (layout: ArrayLayout) => Promise<void>;
+}
+
+/** An array of numbers that is not complete, as a checkpoint has it. */
+export interface SavedArray {
+  readonly rank: number;
+  readonly rows: number;
+  /** Null before the first chunk. */
+  readonly chunks: SavedChunks | null;
+  /** What there is of the next chunk. */
+  readonly gathered: Uint8Array;
 }
 
 interface Storing {
@@ -46,6 +56,31 @@ export class ZarrArray implements ArraySink {
       }
     });
     this.#strings = new StringCutter(rows * rowValues, (chunk, signal) => this.#put(chunk, signal));
+  }
+
+  /** Goes on behind the rows that are there. */
+  static async restore(parts: ArrayParts, saved: SavedArray): Promise<ZarrArray> {
+    const array = new ZarrArray(parts);
+    const { place } = parts;
+    array.#rows.restore(saved.rows);
+    array.#numbers.restore(saved.gathered);
+    if (saved.chunks?.kind === 'files') {
+      array.#storing = array.#store(new ChunkFiles(place, saved.chunks.count));
+    } else if (saved.chunks?.kind === 'shards') {
+      array.#storing = array.#store(await Shards.restore(place, CHUNKS_PER_SHARD, saved.chunks));
+    }
+    return array;
+  }
+
+  /** What has been appended, all of it stored but what is gathered. */
+  async save(): Promise<SavedArray> {
+    await this.#storing?.writer.drain();
+    return {
+      rank: this.#parts.place.rank,
+      rows: this.#rows.appended,
+      chunks: this.#storing?.store.save() ?? null,
+      gathered: this.#numbers.gathered,
+    };
   }
 
   async append(block: ValuesBlock, signal?: AbortSignal): Promise<void> {

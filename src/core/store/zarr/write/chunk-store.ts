@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { z } from 'zod';
 import { writeFully } from '../../file-bytes.ts';
 import { crc32c } from '../read/crc32c.ts';
 import type { ZarrVersion } from './metadata.ts';
@@ -19,6 +20,44 @@ export interface ChunkPlace {
   readonly rank: number;
 }
 
+/** The chunks of an array that is not complete, as a checkpoint has them. */
+export const savedChunksSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('files'), count: z.int().nonnegative() }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('shards'),
+      /** Shards that are complete. */
+      count: z.int().nonnegative(),
+      /** Offset and size of each chunk in the shard that is not. */
+      index: z.array(z.int().nonnegative()).readonly(),
+    })
+    .readonly(),
+]);
+export type SavedChunks = z.infer<typeof savedChunksSchema>;
+
+/** Where the open shard ends, of which each chunk has an offset and a size. */
+const endOf = (index: readonly number[]): number => (index.at(-2) ?? 0) + (index.at(-1) ?? 0);
+
+/**
+ * Forgets what came into the open shard later.
+ * @returns the number of files that the chunks have
+ */
+export async function truncateLast(place: ChunkPlace, chunks: SavedChunks | null): Promise<number> {
+  if (chunks === null) return 0;
+  if (chunks.kind === 'files' || chunks.index.length === 0) return chunks.count;
+  const [, file] = placeOf(place, chunks.count);
+  await place.folder.closeFile(await place.folder.reopenFile(file, endOf(chunks.index)));
+  return chunks.count + 1;
+}
+
+/** Removes the files of chunks or shards from the `first` on, which are without a gap. */
+export async function removeFrom(place: ChunkPlace, first: number): Promise<void> {
+  for (let index = first; ; index++) {
+    const [, file] = placeOf(place, index);
+    if (!(await place.folder.removeFile(file))) return;
+  }
+}
+
 /** A folder, which may have to be made, and a file in it. */
 function placeOf({ array, version, rank }: ChunkPlace, index: number): readonly [string, string] {
   const position = rank === 0 ? [] : [index, ...Array<number>(rank - 1).fill(0)];
@@ -30,10 +69,16 @@ function placeOf({ array, version, rank }: ChunkPlace, index: number): readonly 
 /** A file for each chunk. */
 export class ChunkFiles implements ChunkStore {
   readonly #place: ChunkPlace;
-  #count = 0;
+  #count: number;
 
-  constructor(place: ChunkPlace) {
+  /** @param count chunks that are there already */
+  constructor(place: ChunkPlace, count = 0) {
     this.#place = place;
+    this.#count = count;
+  }
+
+  save(): SavedChunks {
+    return { kind: 'files', count: this.#count };
   }
 
   async put(encoded: Uint8Array): Promise<void> {
@@ -71,6 +116,31 @@ export class Shards implements ChunkStore {
   constructor(place: ChunkPlace, chunksPerShard: number) {
     this.#place = place;
     this.#chunksPerShard = chunksPerShard;
+  }
+
+  /** Goes on behind the chunks that are there. */
+  static async restore(
+    place: ChunkPlace,
+    chunksPerShard: number,
+    { count, index }: SavedChunks & { readonly kind: 'shards' },
+  ): Promise<Shards> {
+    const shards = new Shards(place, chunksPerShard);
+    shards.#shards = count;
+    if (index.length === 0) return shards;
+    const size = endOf(index);
+    const [, file] = placeOf(place, count);
+    const handle = await place.folder.reopenFile(file, size);
+    const full = new BigUint64Array(2 * chunksPerShard).fill(ABSENT);
+    full.set(index.map(BigInt));
+    shards.#open = { handle, index: full, count: index.length / 2, size };
+    shards.#shards += 1;
+    return shards;
+  }
+
+  save(): SavedChunks {
+    if (this.#open === null) return { kind: 'shards', count: this.#shards, index: [] };
+    const index = [...this.#open.index.subarray(0, 2 * this.#open.count)].map(Number);
+    return { kind: 'shards', count: this.#shards - 1, index };
   }
 
   async put(encoded: Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 import { OutputUnwritableError } from '../../../errors.ts';
 import type { ByteBudget } from '../../byte-budget.ts';
 import type { ArraySink, ArraySpec, AttrsInput, GroupSink } from '../../store.ts';
-import { ZarrArray } from './array.ts';
+import { ZarrArray, type SavedArray } from './array.ts';
 import { chunkingOf } from './chunking.ts';
 import { attrsJson, type Json } from './json.ts';
 import { isZarrName } from './member-name.ts';
@@ -24,6 +24,10 @@ export interface StoreParts {
   readonly nodes: Map<string, readonly Document[] | null>;
   /** Paths of those that are arrays. */
   readonly arrays: Set<string>;
+  /** The arrays that are not complete. */
+  readonly open: Map<string, ZarrArray>;
+  /** Arrays that an earlier run has not completed, until they are asked for. */
+  readonly left: Map<string, SavedArray>;
   /** Paths of the groups that an earlier run has made, until they are asked for. */
   readonly restored: Set<string>;
 }
@@ -49,8 +53,11 @@ export class ZarrGroup implements GroupSink {
   }
 
   async array(name: string, spec: ArraySpec): Promise<ArraySink> {
-    const { folder, version, budget, arrays } = this.#parts;
-    const elem = await this.#add(name);
+    const { folder, version, budget, arrays, open, left } = this.#parts;
+    const elem = this.#pathOf(name);
+    const saved = left.get(elem);
+    left.delete(elem);
+    if (saved === undefined) await this.#add(name);
     arrays.add(elem);
     const attrs = this.#attrs(elem, spec.attrs);
     const chunking = chunkingOf(spec);
@@ -58,9 +65,15 @@ export class ZarrGroup implements GroupSink {
       throw this.#unwritable(elem, 'Zarr has no chunks of 2 GiB and more');
     }
     const place = { folder, array: elem, version, rank: spec.shape.length };
-    const onClosed = (layout: ArrayLayout): Promise<void> =>
-      this.#complete(elem, arrayDocuments(version, layout, attrs));
-    return new ZarrArray({ place, spec, chunking, budget, onClosed });
+    const onClosed = async (layout: ArrayLayout): Promise<void> => {
+      await this.#complete(elem, arrayDocuments(version, layout, attrs));
+      open.delete(elem);
+    };
+    const parts = { place, spec, chunking, budget, onClosed };
+    const array =
+      saved === undefined ? new ZarrArray(parts) : await ZarrArray.restore(parts, saved);
+    open.set(elem, array);
+    return array;
   }
 
   /** Zarr has no arrays without values: as anndata does, a single false stands for it. */

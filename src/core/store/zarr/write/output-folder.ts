@@ -1,4 +1,13 @@
-import { lstat, mkdir, open, opendir, readdir, rm, type FileHandle } from 'node:fs/promises';
+import {
+  lstat,
+  mkdir,
+  open,
+  opendir,
+  readdir,
+  readFile,
+  rm,
+  type FileHandle,
+} from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
 
@@ -86,6 +95,33 @@ export class OutputFolder {
       const handle = await open(this.#resolve(file), 'wx');
       this.#handles.add(handle);
       return handle;
+    });
+  }
+
+  /** Opens a file of which `size` bytes are to be continued. */
+  async reopenFile(file: string, size: number): Promise<FileHandle> {
+    return this.run(async () => {
+      const handle = await open(this.#resolve(file), 'r+');
+      this.#handles.add(handle);
+      await handle.truncate(size);
+      return handle;
+    });
+  }
+
+  async readFile(file: string): Promise<Uint8Array> {
+    return this.run(() => readFile(this.#resolve(file)));
+  }
+
+  /** @returns false when there is none */
+  async removeFile(file: string): Promise<boolean> {
+    return this.run(async () => {
+      try {
+        await rm(this.#resolve(file));
+        return true;
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return false;
+        throw error;
+      }
     });
   }
 

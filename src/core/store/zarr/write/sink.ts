@@ -3,7 +3,7 @@ import { ByteBudget } from '../../byte-budget.ts';
 import { compareCodePoints } from '../../code-points.ts';
 import { ENCODE_BYTES_MAX } from '../../encode-queue.ts';
 import type { AttrsInput, GroupSink, StoreSink } from '../../store.ts';
-import { checkpointOf, parseCheckpoint, restore } from './checkpoint.ts';
+import { Checkpoints, type ZarrCheckpoint, parseCheckpoint, restore } from './checkpoint.ts';
 import { ZarrGroup, type StoreParts } from './group.ts';
 import { attrsJson, type Json } from './json.ts';
 import { rootDocuments, type Document, type ZarrVersion } from './metadata.ts';
@@ -23,7 +23,7 @@ export async function createZarr(
   attrs: AttrsInput = {},
 ): Promise<StoreSink> {
   const root = rootAttrs(path, attrs);
-  return new ZarrSink(partsOf(await OutputFolder.create(path), version), root);
+  return new ZarrSink(partsOf(await OutputFolder.create(path), version), root, []);
 }
 
 /**
@@ -41,7 +41,7 @@ export async function reopenZarr(
   const parts = partsOf(await OutputFolder.reopen(path), version);
   try {
     await restore(parts, checkpoints);
-    return new ZarrSink(parts, root);
+    return new ZarrSink(parts, root, checkpoints);
   } catch (error) {
     await parts.folder.close();
     throw error;
@@ -61,6 +61,8 @@ const partsOf = (folder: OutputFolder, version: ZarrVersion): StoreParts => ({
   budget: new ByteBudget(ENCODE_BYTES_MAX),
   nodes: new Map(),
   arrays: new Set(),
+  open: new Map(),
+  left: new Map(),
   restored: new Set(),
 });
 
@@ -68,21 +70,19 @@ class ZarrSink implements StoreSink {
   readonly root: GroupSink;
   readonly #parts: StoreParts;
   readonly #attrs: Json;
-  /** Nodes of which a checkpoint tells. */
-  #checkpointed: number;
+  readonly continuesArrays = true;
+  readonly #checkpoints: Checkpoints;
   #finished = false;
 
-  constructor(parts: StoreParts, attrs: Json) {
+  constructor(parts: StoreParts, attrs: Json, earlier: readonly ZarrCheckpoint[]) {
     this.#parts = parts;
     this.#attrs = attrs;
     this.root = new ZarrGroup(parts, '');
-    this.#checkpointed = parts.nodes.size;
+    this.#checkpoints = new Checkpoints(parts, earlier);
   }
 
-  async checkpoint(): Promise<object> {
-    const paths = [...this.#parts.nodes.keys()].slice(this.#checkpointed);
-    this.#checkpointed += paths.length;
-    return await checkpointOf(this.#parts, paths);
+  checkpoint(): Promise<object> {
+    return this.#checkpoints.add();
   }
 
   async finish(): Promise<number> {
@@ -91,6 +91,7 @@ class ZarrSink implements StoreSink {
       throw new OutputUnwritableError({ path: folder.path, reason: 'the store is finished' });
     }
     this.#finished = true;
+    await this.#checkpoints.end();
     const documents = rootDocuments(version, this.#attrs, this.#complete());
     let size = await folder.syncAll();
     // Only now, so that even after a crash a store that opens is whole.
