@@ -1,0 +1,65 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { python } from '../python.ts';
+import { Workbench } from './workbench.ts';
+
+const CONCATENATE = 'Concatenate AnnData Stores…';
+const makeLarge = async (workspace: string): Promise<void> => {
+  await python(path.join(import.meta.dirname, 'make_stores.py'), ['large', workspace]);
+};
+
+/** Runs the two large stores, and waits until something is written. */
+async function startLarge(workbench: Workbench): Promise<void> {
+  await workbench.select('large_1.h5ad', 'large_2.h5ad');
+  await workbench.choose(workbench.file('large_2.h5ad'), CONCATENATE);
+  await workbench.form.getByRole('button', { name: 'Run', disabled: false }).click();
+  await workbench.toast(/Writing X/u).waitFor();
+}
+
+const job = (workbench: Workbench, state: string) =>
+  workbench
+    .pane('AnnData Jobs')
+    .getByRole('treeitem', { name: new RegExp(`concatenated\\.h5ad, ${state}`, 'u') });
+
+it('goes on when the window is reloaded, and is there again with its progress', async () => {
+  await using workbench = await Workbench.open(makeLarge);
+  await startLarge(workbench);
+  await job(workbench, 'running').waitFor();
+  await workbench.picture('job-running');
+  await workbench.page.reload();
+  await job(workbench, 'running')
+    .filter({ hasText: /Writing .*%/u })
+    .waitFor();
+  await workbench.page.locator('.statusbar-item', { hasText: 'concatenated.h5ad' }).waitFor();
+  await workbench.picture('job-after-reload');
+  await workbench.toast(/Concatenated 2 stores into .*concatenated\.h5ad/u).waitFor();
+  await job(workbench, 'done').waitFor();
+  await workbench.picture('job-done');
+  expect(existsSync(path.join(workbench.workspace, 'concatenated.h5ad'))).toBe(true);
+});
+
+it('is cancelled in the view, run again from there, and taken from the list', async () => {
+  await using workbench = await Workbench.open(makeLarge);
+  const { page } = workbench;
+  await startLarge(workbench);
+  await workbench.foldFiles();
+  await workbench.choose(job(workbench, 'running'), 'Cancel Job');
+  await workbench.toast('Cancelled. Nothing was written.').waitFor();
+  await job(workbench, 'cancelled').waitFor();
+  expect(readdirSync(workbench.workspace).filter((name) => name.includes('concatenated'))).toEqual(
+    [],
+  );
+  await workbench.choose(job(workbench, 'cancelled'), 'Show Job Log');
+  await page.locator('.view-lines', { hasText: 'asked to cancel' }).waitFor();
+  await workbench.choose(job(workbench, 'cancelled'), 'Run Again');
+  await job(workbench, 'done').waitFor();
+  await workbench.choose(job(workbench, 'cancelled'), 'Remove Job from List');
+  await job(workbench, 'cancelled').waitFor({ state: 'hidden' });
+  await workbench.choose(job(workbench, 'done'), 'Open Result');
+  await workbench
+    .pane('AnnData Store')
+    .getByRole('treeitem', { name: /^X, float32/u })
+    .waitFor();
+  await workbench.picture('job-result');
+});
