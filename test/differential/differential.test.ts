@@ -80,7 +80,7 @@ async function runBatch(batch: readonly string[]): Promise<void> {
 beforeAll(async () => {
   folder = KEEP ?? (await mkdtemp(path.join(tmpdir(), 'differential-')));
   for (let i = 0; i < seeds.length; i += BATCH) await runBatch(seeds.slice(i, i + BATCH));
-}, SEEDS * 5000);
+}, 30_000 + SEEDS * 5000);
 
 afterAll(async () => {
   if (KEEP === undefined) await rm(folder, { recursive: true, force: true });

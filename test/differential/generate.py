@@ -47,7 +47,7 @@ class Case:
     def __init__(self, seed):
         self.rng = np.random.default_rng(seed)
         self.ragged = Ragged(seed)
-        self.count = self.pick([1, 2, 2, 2, 3, 3, 4])
+        self.count = self.pick([1, 2, 2, 2, 2, 3, 3, 3, 4, 5, 6])
         self.pool = self.sample(WORDS, self.rng.integers(1, len(WORDS) + 1))
         self.names = self.pick(["equal", "equal", "permuted", "subset", "subset", "any"])
         self.shares = self.chance(0.6)
@@ -85,14 +85,17 @@ class Case:
 
     def pick_matrix(self):
         dtypes = [*INTEGERS, *FLOATS, *FLOATS, *FLOATS, "bool"]
-        return (self.pick(["dense", "csr", "csr", "csc"]), self.pick(dtypes))
+        container = self.pick(["dense", "csr", "csr", "csc"])
+        # scipy has no sparse matrices of float16.
+        return (container, self.pick([*dtypes, "float16"] if container == "dense" else dtypes))
 
     # Values
 
     def matrix(self, shape, container, dtype):
         values = self.rng.integers(0, 5, shape) * (self.rng.random(shape) < 0.5)
-        values = (values * 1.5 if dtype in FLOATS else values).astype(dtype)
-        if dtype in FLOATS and self.chance(0.2):
+        is_float = dtype in FLOATS or dtype == "float16"
+        values = (values * 1.5 if is_float else values).astype(dtype)
+        if is_float and self.chance(0.2):
             values[self.rng.random(shape) < 0.1] = np.nan
         if container == "dense":
             return values
@@ -224,10 +227,10 @@ class Case:
         return adata
 
     def drawn_matrix(self, shape, common):
-        container, dtype = common
-        return self.matrix(
-            shape, self.drift(container, ["dense", "csr", "csc"]), self.drift(dtype, INTEGERS + FLOATS)
-        )
+        container, dtype = (self.drift(common[0], ["dense", "csr", "csc"]), self.drift(common[1], INTEGERS + FLOATS))
+        if container != "dense" and dtype == "float16":
+            dtype = "float32"
+        return self.matrix(shape, container, dtype)
 
     def raw_of(self, adata, var_names):
         names = list(dict.fromkeys([*var_names, *(f"raw{j}" for j in range(self.pick([0, 0, 2])))]))
