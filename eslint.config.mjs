@@ -32,6 +32,7 @@ const wrapped = {
   hdf5: { path: 'src/core/store/hdf5/**', packages: ['h5wasm'] },
   zarr: { path: 'src/core/store/zarr/**', packages: ['numcodecs', 'yauzl'] },
   codecs: { path: 'src/core/store/codecs/**', packages: ['fzstd', 'numcodecs'] },
+  python: { path: 'src/extension/notebook/**', packages: ['@lezer/common', '@lezer/python'] },
   toolkit: { path: 'webview/toolkit.ts', packages: ['@vscode/webview-ui-toolkit'] },
 };
 

@@ -51,6 +51,7 @@ describe('layers', () => {
     ['src/extension/core/x.ts', "import '../../core/index.ts';"],
     ['src/extension/x.ts', "import { File } from 'h5wasm/node';"],
     ['src/extension/x.ts', "import { open } from 'numcodecs';"],
+    ['src/extension/x.ts', "import { parser } from '@lezer/python';"],
     ['src/extension/x.ts', "const { open } = require('numcodecs');"],
     ['src/extension/x.ts', "import '@vscode/webview-ui-toolkit';"],
     ['src/engine/x.ts', "import { window } from 'vscode';"],

@@ -8,7 +8,11 @@ const manifestSchema = z.looseObject({
     commands: z.array(
       z.looseObject({ command: z.string(), title: z.string(), category: z.string() }),
     ),
-    menus: z.record(z.string(), z.array(z.looseObject({ command: z.string() }))),
+    menus: z.record(
+      z.string(),
+      z.array(z.looseObject({ command: z.string().optional(), submenu: z.string().optional() })),
+    ),
+    submenus: z.array(z.looseObject({ id: z.string() })),
     viewsWelcome: z.array(z.looseObject({ contents: z.string() })),
   }),
 });
@@ -39,9 +43,11 @@ export const contributions = (): void => {
     });
 
     test('menus and the welcome text name commands that exist', () => {
-      const inMenus = Object.values(contributes.menus).flatMap((items) =>
-        items.map(({ command }) => command),
-      );
+      const submenus = contributes.submenus.map(({ id }) => id);
+      const items = Object.values(contributes.menus).flat();
+      const inMenus = items.flatMap(({ command }) => command ?? []);
+      assert.ok(items.every(({ submenu }) => submenu === undefined || submenus.includes(submenu)));
+      assert.ok(submenus.every((id) => id in contributes.menus));
       const links = contributes.viewsWelcome.flatMap(({ contents }) =>
         [...contents.matchAll(/\(command:([^)]+)\)/gu)].map((match) => match[1]),
       );

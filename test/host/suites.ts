@@ -2,6 +2,7 @@ import { contributions } from './contributions.ts';
 import { engineClient } from './engine-client.ts';
 import { formSession } from './form-session.ts';
 import { jobs } from './jobs.ts';
+import { notebooks } from './notebooks.ts';
 import { recipeTasks } from './recipe-tasks.ts';
 import { recipes } from './recipes.ts';
 import { storeSelection } from './store-selection.ts';
@@ -14,6 +15,7 @@ export const suites = [
   engineClient,
   formSession,
   jobs,
+  notebooks,
   recipes,
   recipeTasks,
   storeTree,

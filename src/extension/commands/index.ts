@@ -7,6 +7,7 @@ import { copyElemPath, copyElemPython } from './copy-elem.ts';
 import { findElem } from './find-elem.ts';
 import { inspect } from './inspect.ts';
 import { cancelJob, openJobResult, removeJob, resumeJob, runJobAgain, showJobLog } from './jobs.ts';
+import { concatInCell, formFromCell, openStoreInCell } from './notebook.ts';
 import { openRecipe } from './open-recipe.ts';
 import { refreshStores } from './refresh-stores.ts';
 import { removeStore } from './remove-store.ts';
@@ -31,5 +32,8 @@ export const registerCommands = (app: App, forms: Forms): readonly vscode.Dispos
   vscode.commands.registerCommand('anndataConcat.runJobAgain', runJobAgain(app)),
   vscode.commands.registerCommand('anndataConcat.resumeJob', resumeJob(app)),
   vscode.commands.registerCommand('anndataConcat.removeJob', removeJob(app)),
+  vscode.commands.registerCommand('anndataConcat.openStoreInCell', openStoreInCell()),
+  vscode.commands.registerCommand('anndataConcat.concatInCell', concatInCell(app)),
+  vscode.commands.registerCommand('anndataConcat.formFromCell', formFromCell(forms)),
   vscode.commands.registerCommand('anndataConcat.showLog', showLog(app)),
 ];

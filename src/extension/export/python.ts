@@ -17,20 +17,9 @@ const PARAMETERS = [
  * A program of Python whose result is that of the request: with `anndata.concat` in memory, since
  * `concat_on_disk` differs from it. Memory, checks and column conflicts have no counterpart there.
  */
-export function toPython({ inputs, output, options }: ConcatRequest): string {
-  const keys = inputs.map(({ key }, position) => key ?? options.keys?.[position] ?? null);
-  const hasKeys = keys.some((key) => key !== null);
-  const defaults = optionsSchema.parse({});
+export function toPython(request: ConcatRequest): string {
+  const { inputs, output, options } = request;
   const isZip = inputs.some(({ path }) => isZipPath(path));
-  const lines = [
-    ...PARAMETERS.filter(([name]) => options[name] !== defaults[name]).map(
-      ([name, parameter]) => `${parameter}=${literal(options[name])}`,
-    ),
-    ...(hasKeys
-      ? [`keys=[${keys.map((key, n) => pythonString(key ?? String(n))).join(', ')}]`]
-      : []),
-    ...(options.fillValue === null ? [] : [`fill_value=${numberOf(options.fillValue)}`]),
-  ];
   return [
     'import anndata as ad',
     ...(isZip ? ['import zarr'] : []),
@@ -39,11 +28,27 @@ export function toPython({ inputs, output, options }: ConcatRequest): string {
     '    [',
     ...inputs.map(({ path }) => `        ${readerOf(path)},`),
     '    ],',
-    ...lines.map((line) => `    ${line},`),
+    ...parametersOf(request).map((parameter) => `    ${parameter},`),
     ')',
     ...writerOf(output, options),
     '',
   ].join('\n');
+}
+
+/** The arguments that are not the default: `join="outer"`. */
+export function parametersOf({ inputs, options }: ConcatRequest): readonly string[] {
+  const keys = inputs.map(({ key }, position) => key ?? options.keys?.[position] ?? null);
+  const hasKeys = keys.some((key) => key !== null);
+  const defaults = optionsSchema.parse({});
+  return [
+    ...PARAMETERS.filter(([name]) => options[name] !== defaults[name]).map(
+      ([name, parameter]) => `${parameter}=${literal(options[name])}`,
+    ),
+    ...(hasKeys
+      ? [`keys=[${keys.map((key, n) => pythonString(key ?? String(n))).join(', ')}]`]
+      : []),
+    ...(options.fillValue === null ? [] : [`fill_value=${numberOf(options.fillValue)}`]),
+  ];
 }
 
 function writerOf(output: string, { format, compression }: ConcatRequest['options']): string[] {
