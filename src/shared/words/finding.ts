@@ -219,9 +219,9 @@ const WORDS: Readonly<Record<FindingCode, (finding: Finding) => Words>> = {
     todo: '',
   }),
   C061: (f) => ({
-    what: `A run that was killed left its unfinished output${maybe(', ', bytesFact(f, 'bytes'))}.`,
+    what: `A run that was killed left something beside the output${maybe(', ', bytesFact(f, 'bytes'))}.`,
     why: maybe('It is ', examples(f), '.'),
-    todo: 'Resume it, if the inputs and the options are the same, or delete what is left.',
+    todo: 'Resume it, if the inputs and the options are the same, or have «anndata-concat leftovers» delete it: an old output that was set aside is put back, if it has no successor.',
   }),
   C062: (f) => ({
     what: 'Another run is writing this output.',
