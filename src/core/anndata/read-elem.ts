@@ -40,10 +40,8 @@ async function readGroup(group: GroupNode): Promise<Elem> {
     case 'awkward-array':
       return readAwkward(group);
     case '': {
-      const format = stringAttr(group.attrs, 'h5sparse_format');
-      if (format === 'csr' || format === 'csc') {
-        return readSparse(group, `${format}_matrix`, 'h5sparse_shape');
-      }
+      const format = oldSparseFormat(group);
+      if (format !== undefined) return readSparse(group, `${format}_matrix`, 'h5sparse_shape');
       return { encoding: 'dict', path: group.path, keys: await group.keys() };
     }
     case 'dict':
@@ -53,6 +51,19 @@ async function readGroup(group: GroupNode): Promise<Elem> {
     default:
       return { encoding: 'unsupported', path: group.path, name: encoding };
   }
+}
+
+/** Whether `readElem` takes the group for a mapping, and lists it. */
+export function isMapping(group: GroupNode): boolean {
+  const encoding = encodingType(group);
+  if (encoding === '') return oldSparseFormat(group) === undefined;
+  return ['dict', 'anndata', 'raw'].includes(encoding);
+}
+
+/** The format of a sparse matrix of anndata 0.6 and older. */
+function oldSparseFormat({ attrs }: GroupNode): 'csr' | 'csc' | undefined {
+  const format = stringAttr(attrs, 'h5sparse_format');
+  return format === 'csr' || format === 'csc' ? format : undefined;
 }
 
 function readArray(node: ArrayNode): Elem {

@@ -2,7 +2,7 @@ import type { TreeNode } from '../../shared/tree.ts';
 import { encodingType } from '../anndata/attrs.ts';
 import { type Elem, encodingName } from '../anndata/elem.ts';
 import { arrayType } from '../anndata/elem-type.ts';
-import { readElem } from '../anndata/read-elem.ts';
+import { isMapping, readElem } from '../anndata/read-elem.ts';
 import { CancelledError, ConcatError } from '../errors.ts';
 import { type DataType, dtypeName, itemSize } from '../store/dtype.ts';
 import { fromFloat16 } from '../store/float16.ts';
@@ -19,6 +19,12 @@ export async function describeNode(
   signal: AbortSignal | undefined,
 ): Promise<TreeNode> {
   try {
+    if (node.kind === 'group' && isMapping(node)) {
+      // Its members may be many, and are not shown yet.
+      const own = encodingType(node);
+      const hasChildren = !(await node.isEmpty());
+      return { ...blank(node.path, name, own === '' ? 'dict' : own), hasChildren };
+    }
     const elem = await readElem(node);
     const described = describeElem(node, elem, name);
     return node.kind === 'array' && isScalar(node)

@@ -35,6 +35,8 @@ export interface GroupNode {
   readonly attrs: Attrs;
   /** Names of the members, in code point order. */
   keys(): Promise<readonly string[]>;
+  /** Whether it has no members, where possible without listing all of them. */
+  isEmpty(): Promise<boolean>;
   has(name: string): Promise<boolean>;
   /** @throws ElemUnreadableError when there is no such member or its metadata is damaged. */
   get(name: string): Promise<Node>;

@@ -31,6 +31,11 @@ export class LibraryGroup implements GroupNode {
     });
   }
 
+  /** @throws ElemUnreadableError */
+  async isEmpty(): Promise<boolean> {
+    return (await this.keys()).length === 0;
+  }
+
   has(name: string): Promise<boolean> {
     return attempt(this.#file, this.path, (open) => this.#kindOf(open, name) !== KIND.none);
   }

@@ -35,6 +35,15 @@ export class ZarrGroup implements GroupNode {
     }
   }
 
+  /** @throws ElemUnreadableError when it cannot be listed */
+  async isEmpty(): Promise<boolean> {
+    try {
+      return !(await this.#store.tree.hasMember(this.path, isName));
+    } catch (cause) {
+      throw this.#unreadable(this.path, cause);
+    }
+  }
+
   async has(name: string): Promise<boolean> {
     return isName(name) && (await this.#store.tree.has(this.#member(name)));
   }

@@ -26,6 +26,8 @@ export interface MetadataTree {
   has(path: string): Promise<boolean>;
   /** In code point order. */
   members(path: string): Promise<readonly string[]>;
+  /** Whether there is a member whose name is `wanted`; looks at no more than it takes. */
+  hasMember(path: string, wanted: (name: string) => boolean): Promise<boolean>;
 }
 
 /**
@@ -105,6 +107,10 @@ class ConsolidatedTree implements MetadataTree {
   members(path: string): Promise<readonly string[]> {
     return Promise.resolve(this.#members.get(path) ?? []);
   }
+
+  hasMember(path: string, wanted: (name: string) => boolean): Promise<boolean> {
+    return Promise.resolve(this.#members.get(path)?.some(wanted) ?? false);
+  }
 }
 
 /** A tree whose nodes each have their metadata beside their values. */
@@ -134,5 +140,12 @@ class ListedTree implements MetadataTree {
       if (await this.has(keyOf(path, name))) found.push(name);
     });
     return found.sort(compareCodePoints);
+  }
+
+  async hasMember(path: string, wanted: (name: string) => boolean): Promise<boolean> {
+    for (const name of (await this.#source.list(path)) ?? []) {
+      if (wanted(name) && (await this.has(keyOf(path, name)))) return true;
+    }
+    return false;
   }
 }

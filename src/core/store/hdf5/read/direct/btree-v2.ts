@@ -53,6 +53,12 @@ export class BTreeV2 {
     return found;
   }
 
+  /** At the cost of the header. @throws RangeError, FileEndsError when it is damaged */
+  async isEmpty(): Promise<boolean> {
+    const { root, rootRecords } = (this.#header ??= await this.#readHeader());
+    return root === undefined || rootRecords === 0;
+  }
+
   async #visit(search: Search, address: number, count: number, depth: number): Promise<void> {
     const { header, side, found, seen } = search;
     const { shape, recordBytes } = header;

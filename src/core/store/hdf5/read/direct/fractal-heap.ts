@@ -67,6 +67,20 @@ export class FractalHeap {
     }
   }
 
+  /**
+   * Records that hold IDs, in the order of what they lead to, so that reading it reads each block once.
+   * @param at where in a record its ID begins
+   * @throws RangeError, FileEndsError when the heap is damaged; UnknownFormatError
+   */
+  async inOrder(records: readonly Buffer[], at: number): Promise<readonly Buffer[]> {
+    const { offsetBytes } = (this.#header ??= await this.#readHeader());
+    const places = records.map((record) => {
+      const isManaged = (record.readUInt8(at) & ID.kind) === ID.managed;
+      return { record, offset: isManaged ? readUint(record, at + 1, offsetBytes) : 0 };
+    });
+    return places.sort((a, b) => a.offset - b.offset).map(({ record }) => record);
+  }
+
   async #managed(header: Header, offset: number, length: number): Promise<Buffer> {
     if (header.root === undefined) throw damaged();
     const { address, start, size } =

@@ -48,6 +48,15 @@ export class DirectGroup implements GroupNode {
     return names.sort(compareCodePoints);
   }
 
+  /** @throws ElemUnreadableError */
+  async isEmpty(): Promise<boolean> {
+    try {
+      return await this.#direct.links.isEmpty(this.#address);
+    } catch (cause) {
+      throw elemError(this.#file, this.path, cause);
+    }
+  }
+
   async has(name: string): Promise<boolean> {
     return (await this.#readLinks()).has(bytesOfName(name));
   }

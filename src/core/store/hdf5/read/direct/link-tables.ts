@@ -1,4 +1,4 @@
-import { isGroup, linksOf, type Links } from './links.ts';
+import { hasLinks, isGroup, linksOf, type Links } from './links.ts';
 import { readObjectHeader } from './object-header.ts';
 import type { RawFile } from './raw-file.ts';
 
@@ -26,6 +26,16 @@ export class LinkTables {
       this.#tables.delete(oldest);
     }
     return links;
+  }
+
+  /**
+   * Whether a group has no links, without reading all of them.
+   * @throws RangeError, FileEndsError when it is damaged
+   */
+  async isEmpty(address: number): Promise<boolean> {
+    const links = await this.#tables.get(address);
+    if (links !== undefined) return (links?.size ?? 0) === 0;
+    return !(await hasLinks(this.#file, await readObjectHeader(this.#file, address)));
   }
 
   async #read(address: number): Promise<Links | null> {

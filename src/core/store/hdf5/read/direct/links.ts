@@ -3,7 +3,7 @@ import { FieldReader } from './bytes.ts';
 import { FractalHeap } from './fractal-heap.ts';
 import { MESSAGE, type HeaderMessage } from './object-header.ts';
 import type { RawFile } from './raw-file.ts';
-import { symbolTableLinks } from './symbol-table.ts';
+import { hasSymbols, symbolTableLinks } from './symbol-table.ts';
 import { UnknownFormatError } from './unknown-format.ts';
 
 /** What a name in a group leads to. */
@@ -41,20 +41,52 @@ export async function linksOf(file: RawFile, messages: readonly HeaderMessage[])
         addLink(links, body);
         break;
       case MESSAGE.linkInfo: {
-        const fields = new FieldReader(body, 1);
-        const hasOrder = (fields.u8() & 1) !== 0;
-        if (hasOrder) fields.skip(8);
-        const heapAddress = fields.address();
-        const index = fields.address();
+        const { heapAddress, index } = denseLinks(body);
         if (heapAddress === undefined || index === undefined) break;
         const heap = new FractalHeap(file, heapAddress);
-        for (const record of await new BTreeV2(file, index).find(() => 0)) {
+        const records = await new BTreeV2(file, index).find(() => 0);
+        for (const record of await heap.inOrder(records, RECORD_ID)) {
           addLink(links, await heap.object(record.subarray(RECORD_ID)));
         }
       }
     }
   }
   return links;
+}
+
+/**
+ * Whether that group has links, at a cost that does not grow with their number.
+ * @throws RangeError, FileEndsError when they are damaged
+ */
+export async function hasLinks(
+  file: RawFile,
+  messages: readonly HeaderMessage[],
+): Promise<boolean> {
+  for (const { type, body } of messages) {
+    switch (type) {
+      case MESSAGE.symbolTable:
+        if (await hasSymbols(file, new FieldReader(body).u64())) return true;
+        break;
+      case MESSAGE.link:
+        return true;
+      case MESSAGE.linkInfo: {
+        const { index } = denseLinks(body);
+        if (index !== undefined && !(await new BTreeV2(file, index).isEmpty())) return true;
+      }
+    }
+  }
+  return false;
+}
+
+/** Addresses of the heap of links and of its index by names, as a link info message has them. */
+function denseLinks(body: Buffer): {
+  readonly heapAddress: number | undefined;
+  readonly index: number | undefined;
+} {
+  const fields = new FieldReader(body, 1);
+  const hasOrder = (fields.u8() & 1) !== 0;
+  if (hasOrder) fields.skip(8);
+  return { heapAddress: fields.address(), index: fields.address() };
 }
 
 function addLink(links: Map<string, Link>, body: Buffer): void {

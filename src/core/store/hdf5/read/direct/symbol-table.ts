@@ -42,16 +42,26 @@ export async function symbolTableLinks(
         throw new UnknownFormatError('this symbol table');
       }
     }
+    return true;
   });
 }
 
+/** Whether the tree of such a group leads to a link. @throws RangeError, FileEndsError */
+export async function hasSymbols(file: RawFile, tree: number): Promise<boolean> {
+  return !(await visit(file, tree, undefined, new Set(), async (table) => {
+    await readTable(file, table);
+    return false;
+  }));
+}
+
+/** Calls `use` with the address of each table, until it is false: then that is the result. */
 async function visit(
   file: RawFile,
   address: number,
   level: number | undefined,
   seen: Set<number>,
-  use: (table: number) => Promise<void>,
-): Promise<void> {
+  use: (table: number) => Promise<boolean>,
+): Promise<boolean> {
   const header = await file.metadata(address, NODE_HEADER);
   if (header.toString('latin1', 0, 4) !== 'TREE' || header[4] !== GROUP_NODE) throw damaged();
   const own = header.readUInt8(5);
@@ -63,9 +73,10 @@ async function visit(
     // No way leads to a node twice, so that a damaged tree ends.
     if (seen.has(child)) throw damaged();
     seen.add(child);
-    if (own === 0) await use(child);
-    else await visit(file, child, own - 1, seen, use);
+    const goesOn = own === 0 ? await use(child) : await visit(file, child, own - 1, seen, use);
+    if (!goesOn) return false;
   }
+  return true;
 }
 
 /** The entries of one table. */

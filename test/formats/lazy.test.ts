@@ -1,0 +1,68 @@
+import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inspectStore } from '../../src/core/inspect/inspect.ts';
+import type * as fileBytes from '../../src/core/store/file-bytes.ts';
+import { openStore } from '../../src/core/store/open.ts';
+import { python } from '../python.ts';
+import { nodeAt } from '../read/describe.ts';
+
+const KIB = 1024;
+/** Pages of metadata that lie in different places of a file. */
+const MOST = 160 * KIB;
+
+const read = vi.hoisted(() => ({ bytes: 0 }));
+vi.mock('../../src/core/store/file-bytes.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof fileBytes>();
+  const readFully: typeof fileBytes.readFully = (handle, target, position) => {
+    read.bytes += target.length;
+    return original.readFully(handle, target, position);
+  };
+  return { ...original, readFully };
+});
+
+let folder = '';
+const at = (name: string): string => path.join(folder, name);
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'lazy-')));
+  await python(path.join(import.meta.dirname, 'make-lazy.py'), [folder]);
+});
+afterAll(() => rm(folder, { recursive: true }));
+beforeEach(() => {
+  read.bytes = 0;
+});
+
+describe.each(['earliest.h5ad', 'latest.h5ad'])('%s', (name) => {
+  it.each(['', 'X', 'uns', 'uns/empty'])(
+    'is inspected at the cost of what is shown: «%s»',
+    async (elem) => {
+      await inspectStore(at(name), elem);
+      expect(read.bytes).toBeGreaterThan(0);
+      expect(read.bytes).toBeLessThan(MOST);
+    },
+  );
+
+  it('lists a group of very many members by reading no part of the file often', async () => {
+    const { size } = await stat(at(name));
+    const store = await openStore(at(name));
+    const many = await nodeAt(store.root, 'uns/many');
+    if (many.kind !== 'group') throw new Error('it is an array');
+    const keys = await many.keys();
+    await store.close();
+    expect([keys.length, keys[0], keys.at(-1)]).toEqual([20_000, 'member 00000', 'member 19999']);
+    expect(size).toBeGreaterThan(4 * MOST);
+    expect(read.bytes).toBeLessThan(2 * size);
+  });
+});
+
+it.each(['earliest.h5ad', 'latest.h5ad', 'v2.zarr', 'v3.zarr'])(
+  'only what has members can be opened in %s',
+  async (name) => {
+    const { children } = await inspectStore(at(name), 'uns');
+    expect(children.map((child) => [child.name, child.encoding, child.hasChildren])).toEqual([
+      ['empty', 'dict', false],
+      ['many', 'dict', true],
+    ]);
+  },
+);
