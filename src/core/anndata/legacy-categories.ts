@@ -1,6 +1,9 @@
 import { ElemUnreadableError } from '../errors.ts';
 import { itemSize } from '../store/dtype.ts';
+import { fromFloat16 } from '../store/float16.ts';
 import type { ArrayNode, GroupNode } from '../store/store.ts';
+import type { Utf8Array } from '../store/utf8.ts';
+import { Utf8Dictionary } from '../store/utf8-dictionary.ts';
 import type { ArrayElem, DataFrameElem } from './elem.ts';
 import { categorical } from './read-elem.ts';
 
@@ -18,7 +21,8 @@ export interface Tables {
  * `cat` (`anndata.compat._clean_uns`): wherever a column of the name has no code beyond them.
  * @param tables of the store's root
  * @returns the tables, and the keys of uns that were of use
- * @throws ElemUnreadableError where anndata fails: codes that are no integers
+ * @throws ElemUnreadableError where anndata fails: codes that are no integers or below -1, and
+ * categories that repeat or are missing
  */
 export async function withCategories(
   root: GroupNode,
@@ -56,21 +60,57 @@ async function categorised(
     throw new ElemUnreadableError({ elem: column.elem.path, reason });
   }
   const codes = node.field(name);
-  const most = await highest(codes, column.elem);
+  const { least, most } = await extremes(codes, column.elem);
   if (most >= (categories.shape?.[0] ?? 1)) return null;
+  if (least < -1) {
+    throw new ElemUnreadableError({ elem: column.elem.path, reason: 'it holds codes below -1' });
+  }
+  await checkCategories(categories);
   const elem = categorical(column.elem.path, codes, categories, false);
   const columns = table.columns.map((one) => (one === column ? { name, elem } : one));
   return { ...table, columns };
 }
 
-async function highest(codes: ArrayNode, { shape, dtype }: ArrayElem): Promise<number> {
+/** Lowest and highest code; -1 where there are none. */
+async function extremes(
+  codes: ArrayNode,
+  { shape, dtype }: ArrayElem,
+): Promise<{ readonly least: number; readonly most: number }> {
   const [rows = 0] = shape;
   const step = BLOCK_BYTES / itemSize(dtype);
-  let most = -1;
+  let [least, most] = [-1, -1];
   for (let start = 0; start < rows; start += step) {
     const { kind, values } = await codes.read(start, Math.min(rows, start + step));
     if (kind !== 'numeric') break;
-    for (const code of values) most = Math.max(most, Number(code));
+    for (const code of values) {
+      least = Math.min(least, Number(code));
+      most = Math.max(most, Number(code));
+    }
   }
-  return most;
+  return { least, most };
+}
+
+/** Categories must be unique, and none may be missing (`pandas.Categorical.from_codes`). */
+async function checkCategories(categories: ArrayNode): Promise<void> {
+  const { path: elem, shape } = categories;
+  if (shape === null || shape.length === 0) return;
+  const block = await categories.read(0, shape[0] ?? 0);
+  const distinct =
+    block.kind === 'string' ? distinctStrings(block.values) : new Set<unknown>(block.values).size;
+  if (distinct < block.values.length) {
+    throw new ElemUnreadableError({ elem, reason: 'its categories repeat' });
+  }
+  if (block.kind === 'string') return;
+  const { values, dtype } = block;
+  for (const value of values) {
+    if (Number.isNaN(dtype === 'float16' ? fromFloat16(Number(value)) : value)) {
+      throw new ElemUnreadableError({ elem, reason: 'one of its categories is missing' });
+    }
+  }
+}
+
+function distinctStrings(strings: Utf8Array): number {
+  const dictionary = new Utf8Dictionary();
+  dictionary.addAll(strings);
+  return dictionary.size;
 }

@@ -10,6 +10,7 @@ import {
   type SparseElem,
   type StringArrayElem,
 } from '../../anndata/elem.ts';
+import { ElemUnsupportedError } from '../../errors.ts';
 import { blocksOf } from '../blocks.ts';
 import { columnValues, type ColumnValues, numbersOf, textOf } from '../column-values.ts';
 import { identity } from '../reindexer.ts';
@@ -26,6 +27,7 @@ import type { Holder } from './strategy.ts';
  * Whether a later elem of uns equals the first, by the type of the later one
  * (`anndata._core.merge.equal`): numpy arrays by dtype and value, sparse matrices by value,
  * dataframes as pandas compares them, scalars and pandas arrays by value whatever their dtype.
+ * @throws ElemUnsupportedError where anndata fails: records with lists in a field
  */
 export async function equalElems(
   reading: Reading,
@@ -33,6 +35,7 @@ export async function equalElems(
   later: Holder<Elem>,
 ): Promise<boolean> {
   const [a, b] = [first.value, later.value];
+  refuseLists(a, b);
   switch (b.encoding) {
     case 'array':
       if (a.encoding === 'array')
@@ -76,6 +79,22 @@ export async function equalElems(
   }
 }
 
+/** numpy arrays of one shape become dataframes to be compared, which cannot hold such records. */
+function refuseLists(a: Elem, b: Elem): void {
+  if (!isNumpy(a) || !isNumpy(b)) return;
+  if (a.shape.join() !== b.shape.join() || a.shape.includes(0)) return;
+  const holder = [a, b].find(hasLists);
+  if (holder === undefined) return;
+  const reason = 'rec-array with lists in a field, which cannot be compared';
+  throw new ElemUnsupportedError({ elem: holder.path, reason });
+}
+
+const hasLists = (elem: Elem): boolean =>
+  elem.encoding === 'rec-array' && elem.dtype.fields.some(({ shape }) => shape.length > 0);
+const isNumpy = (
+  elem: Elem,
+): elem is ArrayElem | StringArrayElem | ComplexArrayElem | RecArrayElem =>
+  elem.encoding === 'array' || elem.encoding === 'string-array' || isValues(elem);
 const isScalar = (elem: Elem): elem is ScalarElem =>
   elem.encoding === 'numeric-scalar' || elem.encoding === 'string' || elem.encoding === 'null';
 const isValues = (elem: Elem): elem is RecArrayElem | ComplexArrayElem =>

@@ -1,6 +1,7 @@
 import type { ComplexArrayElem, RecArrayElem } from '../../anndata/elem.ts';
 import { arrayType } from '../../anndata/elem-type.ts';
 import { dtypeName } from '../../store/dtype.ts';
+import { fromFloat16 } from '../../store/float16.ts';
 import type { ComplexBlock, ValuesBlock } from '../../store/store.ts';
 import { valueBlocksOf } from '../blocks.ts';
 import type { Reading } from '../rows/open-rows.ts';
@@ -27,12 +28,14 @@ export async function equalAnyValues(
   const right = blocks(later);
   for await (const a of blocks(first)) {
     const { value: b } = await right.next();
-    if (b === undefined || !equalBlocks(a, b)) return false;
+    if (b === undefined || !equalBlocks(a, b, false)) return false;
   }
   return true;
 }
 
-function equalBlocks(a: ValuesBlock, b: ValuesBlock): boolean {
+/** A missing number within a record that is a field of another equals none, since tuples are compared. */
+function equalBlocks(a: ValuesBlock, b: ValuesBlock, isNested: boolean): boolean {
+  if (isNested && hasMissing(a)) return false;
   switch (a.kind) {
     case 'numeric':
       return (
@@ -54,9 +57,26 @@ function equalBlocks(a: ValuesBlock, b: ValuesBlock): boolean {
         b.kind === 'struct' &&
         a.fields.every(({ block }, i) => {
           const other = b.fields[i];
-          return other !== undefined && equalBlocks(block, other.block);
+          return (
+            other !== undefined &&
+            equalBlocks(block, other.block, isNested || block.kind === 'struct')
+          );
         })
       );
+  }
+}
+
+function hasMissing(block: ValuesBlock): boolean {
+  switch (block.kind) {
+    case 'numeric':
+      return block.dtype === 'float16'
+        ? block.values.some((value) => Number.isNaN(fromFloat16(Number(value))))
+        : block.values.some((value) => Number.isNaN(value));
+    case 'complex':
+      return block.values.some((part) => Number.isNaN(part));
+    case 'string':
+    case 'struct':
+      return false;
   }
 }
 

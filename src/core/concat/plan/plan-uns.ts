@@ -1,5 +1,7 @@
 import { type Elem, encodingName } from '../../anndata/elem.ts';
+import { ElemUnsupportedError } from '../../errors.ts';
 import { dtypeName, itemSize } from '../../store/dtype.ts';
+import { equalDicts } from '../merge/equal-dict.ts';
 import { equalElems } from '../merge/equal-elem.ts';
 import { candidateOf } from '../merge/candidate.ts';
 import {
@@ -103,19 +105,26 @@ async function equalNodes(
   first: Holder<UnsNode>,
   later: Holder<UnsNode>,
 ): Promise<boolean> {
-  if (first.value.kind === 'dict' || later.value.kind === 'dict') return false;
-  const [a, b] = [first.value.elem, later.value.elem];
-  for (const [holder, elem] of [
-    [first, a],
-    [later, b],
-  ] as const) {
-    if (elem.encoding === 'unsupported') refuse(scope, path, holder.input, elem.name);
+  const reading = readingOf(scope);
+  try {
+    if (first.value.kind === 'dict' && later.value.kind === 'dict') {
+      const [a, b] = [first.value, later.value];
+      return await equalDicts(reading, { ...first, value: a }, { ...later, value: b });
+    }
+    if (first.value.kind === 'dict' || later.value.kind === 'dict') return false;
+    const [a, b] = [first.value.elem, later.value.elem];
+    for (const [holder, elem] of [
+      [first, a],
+      [later, b],
+    ] as const) {
+      if (elem.encoding === 'unsupported') refuse(scope, path, holder.input, elem.name);
+    }
+    return await equalElems(reading, { ...first, value: a }, { ...later, value: b });
+  } catch (error) {
+    if (!(error instanceof ElemUnsupportedError)) throw error;
+    refuse(scope, path, later.input, error.reason ?? '');
+    return false;
   }
-  return equalElems(
-    readingOf(scope),
-    { input: first.input, value: a },
-    { input: later.input, value: b },
-  );
 }
 
 function refuse({ draft, inputs }: Scope, elem: string, input: number, encoding: string): void {
