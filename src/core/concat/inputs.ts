@@ -56,6 +56,24 @@ export class Inputs {
     });
   }
 
+  /** How the chunks of an array are stored; null when they are of no use as they are. */
+  async storedForm(i: number, path: string): Promise<string | null> {
+    return this.#use(i, async (input) => (await opened(input, path)).stored?.form ?? null);
+  }
+
+  /** A chunk as it is stored, as `StoredChunks` has it. */
+  async readStored(
+    i: number,
+    path: string,
+    chunk: number,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array | null> {
+    return this.#use(i, async (input) => {
+      const { stored } = await opened(input, path);
+      return stored === null ? null : stored.read(chunk, signal);
+    });
+  }
+
   /** Runs `action` on the open store, which stays open until it settles. */
   async use<T>(i: number, action: (store: Store) => Promise<T>): Promise<T> {
     return this.#use(i, (input) => action(input.store));

@@ -31,6 +31,11 @@ export class ChunkCutter {
     if (whole < rest.length) await this.#gather(rest.subarray(whole), signal);
   }
 
+  /** Whether all that came were whole chunks. */
+  get isEmpty(): boolean {
+    return this.#used === 0;
+  }
+
   /** The last chunk, padded with zeros; null when there is nothing left. */
   rest(): Uint8Array | null {
     if (this.#partial === null || this.#used === 0) return null;

@@ -37,10 +37,19 @@ export class EncodeQueue {
    * in a later call or in `drain`.
    */
   async push(chunk: Uint8Array): Promise<void> {
-    if (this.#failed) await this.#last;
     const cost = Math.max(chunk.length, JOB_BYTES_MIN);
+    await this.#add(cost, () => this.#encode(chunk));
+  }
+
+  /** The same for a chunk that is encoded already. */
+  async pushEncoded(encoded: Uint8Array): Promise<void> {
+    await this.#add(encoded.length, () => Promise.resolve(encoded));
+  }
+
+  async #add(cost: number, encode: () => Promise<Uint8Array>): Promise<void> {
+    if (this.#failed) await this.#last;
     await this.#budget.acquire(cost);
-    this.#last = this.#pass(chunk, this.#order.last).finally(() => {
+    this.#last = this.#pass(encode, this.#order.last).finally(() => {
       this.#budget.release(cost);
     });
     this.#order.last = this.#last;
@@ -54,8 +63,8 @@ export class EncodeQueue {
     await Promise.all([this.#last, this.#order.last]);
   }
 
-  async #pass(chunk: Uint8Array, previous: Promise<void>): Promise<void> {
-    const [encoded] = await Promise.all([this.#encode(chunk), previous]);
+  async #pass(encode: () => Promise<Uint8Array>, previous: Promise<void>): Promise<void> {
+    const [encoded] = await Promise.all([encode(), previous]);
     await this.#store(encoded);
   }
 }

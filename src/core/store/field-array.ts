@@ -47,6 +47,7 @@ class FieldArray implements ArrayNode, FieldReader {
   readonly shape: readonly number[] | null;
   readonly chunks: readonly number[] | null;
   readonly filters: readonly string[];
+  readonly stored = null;
   readonly #position: number;
   readonly #reader: FieldReader;
 

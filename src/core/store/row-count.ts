@@ -24,13 +24,20 @@ export class RowCount {
    */
   add(block: ValuesBlock): void {
     this.#requireOpen();
-    const { dtype, shape, growable } = this.#spec;
+    const { dtype } = this.#spec;
     const given = dtypeName(blockDType(block));
     const expected = dtypeName(dtype);
     if (given !== expected) throw this.#unwritable(`${expected} was declared, ${given} given`);
     const length = blockLength(block);
     const rows = length === 0 ? 0 : length / this.#rowLength;
     if (!Number.isInteger(rows)) throw this.#unwritable('a block is no whole number of rows');
+    this.addRows(rows);
+  }
+
+  /** As `add`, of rows that come in another form. */
+  addRows(rows: number): void {
+    this.#requireOpen();
+    const { shape, growable } = this.#spec;
     const declared = shape[0] ?? 1;
     if (!growable && this.#rows + rows > declared) {
       throw this.#unwritable(`${declared} rows were declared, more written`);

@@ -68,6 +68,23 @@ export interface ArrayNode {
    * @throws ElemUnreadableError when there is none of this name
    */
   field(name: string): ArrayNode;
+  /** Null when its chunks are of no use as they are stored. */
+  readonly stored: StoredChunks | null;
+}
+
+/** The chunks of an array of whole rows as they are stored, compressed. */
+export interface StoredChunks {
+  /**
+   * The format, the dtype, the shape of the chunks and what was done to them. Where it is equal, equal
+   * bytes are equal values.
+   */
+  readonly form: string;
+  /**
+   * Chunk `chunk` of the first dimension. The bytes belong to the caller, are not decoded, and may be
+   * damaged. Null when nothing is stored for it, or not in this form.
+   * @throws ElemUnreadableError, CancelledError
+   */
+  read(chunk: number, signal?: AbortSignal): Promise<Uint8Array | null>;
 }
 
 export type Node = GroupNode | ArrayNode;
@@ -159,6 +176,20 @@ export interface ArraySpec {
   readonly attrs: AttrsInput;
 }
 
+/** Takes chunks as another array has stored them. */
+export interface StoredSink {
+  /** As that of `StoredChunks`: chunks of another form must not be given. */
+  readonly form: string;
+  /** Rows of a chunk. */
+  readonly rows: number;
+  /**
+   * Appends a whole chunk, where the rows before it are whole chunks. The sink owns the bytes from
+   * then on.
+   * @throws OutputUnwritableError
+   */
+  append(chunk: Uint8Array, signal?: AbortSignal): Promise<void>;
+}
+
 export interface ArraySink {
   /**
    * Appends whole rows in C order. The sink is done with the block's memory when the promise
@@ -166,6 +197,8 @@ export interface ArraySink {
    * @throws OutputUnwritableError
    */
   append(block: ValuesBlock, signal?: AbortSignal): Promise<void>;
+  /** Null when the sink takes values alone. */
+  readonly stored: StoredSink | null;
   /** @throws OutputUnwritableError when fewer or more rows than declared were appended. */
   close(): Promise<void>;
 }

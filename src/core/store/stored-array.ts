@@ -2,7 +2,7 @@ import { type ElemUnreadableError, throwIfCancelled } from '../errors.ts';
 import type { DataType, ReadableDType } from './dtype.ts';
 import { emptyBlock } from './empty-block.ts';
 import { fieldDType, fieldOf, plainBlock, type FieldReader } from './field-array.ts';
-import type { ArrayNode, Attrs, Block, ValuesBlock } from './store.ts';
+import type { ArrayNode, Attrs, Block, StoredChunks, ValuesBlock } from './store.ts';
 
 /** Rows `[start, stop)` of `perRow` values each. */
 export interface Rows {
@@ -20,6 +20,7 @@ export abstract class StoredArray implements ArrayNode, FieldReader {
   abstract readonly shape: readonly number[] | null;
   abstract readonly chunks: readonly number[] | null;
   abstract readonly filters: readonly string[];
+  abstract readonly stored: StoredChunks | null;
 
   async read(start: number, stop: number, signal?: AbortSignal): Promise<Block> {
     return plainBlock(this, await this.readValues(start, stop, signal));

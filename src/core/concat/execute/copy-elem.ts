@@ -195,5 +195,6 @@ async function copySparse(
   const rows = encoding === 'csr_matrix' ? elem : transposed(elem);
   const reader = openRows(job, input, rows, dtype, true);
   const spec = { path, encoding, dtype, shape, bound: nnz, sources: [elem] };
-  await writeRows(job, spec, rowSteps(job, reader, job.reachedIn(path).rows), bytes);
+  const steps = (start: number) => rowSteps(job, reader, start);
+  await writeRows(job, spec, { verbatim: [], steps }, bytes);
 }

@@ -103,7 +103,7 @@ async function* absentBlocks(
   }
 }
 
-function reindexerOf(part: MatrixPart, i: number, elem: MatrixElem): Reindexer {
+export function reindexerOf(part: MatrixPart, i: number, elem: MatrixElem): Reindexer {
   const { alignment } = part;
   switch (alignment.kind) {
     case 'rows':

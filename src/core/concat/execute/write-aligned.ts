@@ -24,7 +24,8 @@ export async function writeAlignedMatrix(
   const reader = isCsc(elem)
     ? alignedColumns(job, { ...aligned, elem }, dtype)
     : alignedRows(job, aligned, dtype);
-  await writeRows(job, spec, rowSteps(job, reader, job.reachedIn(path).rows), bytes);
+  const rows = { verbatim: [], steps: (start: number) => rowSteps(job, reader, start) };
+  await writeRows(job, spec, rows, bytes);
 }
 
 const isCsc = (elem: AlignedMatrixPart['elem']): elem is SparseElem =>

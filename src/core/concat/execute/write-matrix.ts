@@ -8,9 +8,11 @@ import { entriesBound } from '../plan/plan-matrix.ts';
 import { releaseRows } from '../matrix/block.ts';
 import { ahead } from './ahead.ts';
 import { columnBlocks } from './column-blocks.ts';
+import { copyEntries } from './copy-entries.ts';
 import type { Job } from './job.ts';
 import { rowBlocks } from './row-blocks.ts';
 import type { Step } from './step.ts';
+import { copyChunks, isOfForm, type VerbatimRun, verbatimRuns } from './verbatim.ts';
 
 const INT32_MAX = 2 ** 31 - 1;
 const NO_COMPRESSION: Compression = { id: 'none' };
@@ -27,32 +29,41 @@ export interface MatrixSinkSpec {
   readonly sources: readonly (MatrixElem | null)[];
 }
 
+/** Where the rows of a matrix come from. */
+export interface MatrixRows {
+  /** Those that need no look at them, as far as their chunks are those of the result. */
+  readonly verbatim: readonly VerbatimRun[];
+  /** The rows from `start` on. Where some are verbatim, it may be up to the `stop`. */
+  readonly steps: (start: number, stop?: number) => AsyncIterable<Step>;
+}
+
 /** Writes X, a layer, or an elem of obsm or obsp, block by block. */
 export async function writeMatrix(job: Job, part: MatrixPart, bytes: number): Promise<void> {
-  const { rows } = job.reachedIn(part.path);
-  const steps =
-    part.alignment.kind === 'columns' ? columnBlocks(job, part, rows) : rowBlocks(job, part, rows);
+  const rows: MatrixRows =
+    part.alignment.kind === 'columns'
+      ? { verbatim: [], steps: (start) => columnBlocks(job, part, start) }
+      : { verbatim: verbatimRuns(part), steps: (start, stop) => rowBlocks(job, part, start, stop) };
   const bound = part.sources.reduce((sum, _, i) => sum + entriesBound(part, i), 0);
-  await writeRows(job, { ...part, bound }, steps, bytes);
+  await writeRows(job, { ...part, bound }, rows, bytes);
 }
 
 /** Writes a matrix from blocks of its rows; of a csc_matrix, from blocks of its columns. */
 export async function writeRows(
   job: Job,
   spec: MatrixSinkSpec,
-  steps: AsyncIterable<Step>,
+  rows: MatrixRows,
   bytes: number,
 ): Promise<void> {
   const report = job.start(spec.path, bytes);
   await (spec.encoding === 'array'
-    ? writeDense(job, spec, steps, report)
-    : writeSparse(job, spec, spec.encoding, steps, report));
+    ? writeDense(job, spec, rows, report)
+    : writeSparse(job, spec, spec.encoding, rows, report));
 }
 
 async function writeDense(
   job: Job,
   { path, dtype, shape, sources }: MatrixSinkSpec,
-  steps: AsyncIterable<Step>,
+  { verbatim, steps }: MatrixRows,
   report: (fraction: number) => void,
 ): Promise<void> {
   const [group, name] = job.parentOf(path);
@@ -69,13 +80,24 @@ async function writeDense(
     attrs: ARRAY,
   });
   let done = job.reachedIn(path).rows;
-  for await (const { block, fraction } of ahead(steps)) {
-    if (block.kind === 'dense') await sink.append(numeric(dtype, block.values), job.signal);
-    done += block.rows;
-    releaseRows(block);
-    report(fraction);
-    await job.reached(path, { rows: done, entries: 0 });
+  const appendRows = async (stop?: number): Promise<void> => {
+    for await (const { block, fraction } of ahead(steps(done, stop))) {
+      if (block.kind === 'dense') await sink.append(numeric(dtype, block.values), job.signal);
+      done += block.rows;
+      releaseRows(block);
+      report(fraction);
+      await job.reached(path, { rows: done, entries: 0 });
+    }
+  };
+  for (const { input, elem, start, rows: length } of verbatim) {
+    // An earlier run has copied it, or its chunks do not begin where chunks of the result begin.
+    if (start < done || start % (sink.stored?.rows ?? 1) !== 0) continue;
+    if (!(await isOfForm(job, input, elem.path, sink))) continue;
+    if (start > done) await appendRows(start);
+    done = start + (await copyChunks(job, { input, path: elem.path, rows: length }, sink));
+    report(done / rows);
   }
+  await appendRows();
   await sink.close();
 }
 
@@ -83,7 +105,7 @@ async function writeSparse(
   job: Job,
   { path, dtype, shape, bound, sources }: MatrixSinkSpec,
   encoding: 'csr_matrix' | 'csc_matrix',
-  steps: AsyncIterable<Step>,
+  { verbatim, steps }: MatrixRows,
   report: (fraction: number) => void,
 ): Promise<void> {
   const [rows = 0, columns = 0] = shape;
@@ -116,11 +138,15 @@ async function writeSparse(
   });
   const appendEnds = (local: Float64Array, offset: number) =>
     indptr.append(numeric(pointerDtype, ends(pointerDtype, local, offset)), job.signal);
-  const reached = job.reachedIn(path);
-  if (reached.rows === 0) await appendEnds(Float64Array.of(0, 0), 0);
-  let done = reached.rows;
-  let nnz = reached.entries;
-  for await (const { block, fraction } of ahead(steps)) {
+  let { rows: done, entries: nnz } = job.reachedIn(path);
+  if (done === 0) {
+    await appendEnds(Float64Array.of(0, 0), 0);
+    // Entries of further inputs seldom begin where a chunk begins.
+    const first = verbatim.find(({ start }) => start === 0);
+    const copied = first && (await copyEntries(job, first, { data, indices, appendEnds }));
+    if (copied !== undefined) ({ rows: done, entries: nnz } = copied);
+  }
+  for await (const { block, fraction } of ahead(steps(done))) {
     if (block.kind === 'csr') {
       // One after another, so that their chunks lie in the same order in every run.
       await data.append(numeric(dtype, block.data), job.signal);

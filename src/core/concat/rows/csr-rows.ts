@@ -145,15 +145,26 @@ export async function readEntries(
       reason: 'indices or data hold no numbers',
     });
   }
-  const minor = elem.shape[elem.encoding === 'csr_matrix' ? 1 : 0];
   const { values } = indices;
-  // This is the one look at every index.
-  const outside = firstOutside(values, minor);
-  if (outside !== undefined) {
-    const reason = `index ${outside} lies outside its ${minor} positions`;
-    throw new ElemUnreadableError({ path, elem: elem.path, reason });
-  }
+  checkIndices(path, elem, values);
   return [values instanceof Int32Array ? values : Int32Array.from(values, Number), data.values];
+}
+
+/**
+ * The one look at every index.
+ * @param store path of the elem's store, for errors
+ * @throws ElemUnreadableError when one lies outside the matrix
+ */
+export function checkIndices(
+  store: string | undefined,
+  elem: SparseElem,
+  indices: NumericArray,
+): void {
+  const minor = elem.shape[elem.encoding === 'csr_matrix' ? 1 : 0];
+  const outside = firstOutside(indices, minor);
+  if (outside === undefined) return;
+  const reason = `index ${outside} lies outside its ${minor} positions`;
+  throw new ElemUnreadableError({ path: store, elem: elem.path, reason });
 }
 
 /** Typed arrays convert each other's numbers many times faster than a callback does. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { blockLength, plainValues } from '../../store/block.ts';
 import { bytesOf } from '../../store/dtype.ts';
-import type { ArrayNode, ArraySink, ValuesBlock } from '../../store/store.ts';
+import type { ArrayNode, ArraySink, StoredSink, ValuesBlock } from '../../store/store.ts';
 import { Utf8Array } from '../../store/utf8.ts';
 
 /** Digests kept of an array at most, beside that of its end. */
@@ -13,7 +13,13 @@ const DIGEST_BYTES = 64 * 1024;
 const STRING_BYTES = 64;
 
 const digestSchema = z
-  .strictObject({ start: z.int(), stop: z.int(), sha256: z.string() })
+  .strictObject({
+    start: z.int(),
+    stop: z.int(),
+    /** Of the values, or of the one chunk that holds these rows as it is stored. */
+    of: z.enum(['values', 'stored']),
+    sha256: z.string(),
+  })
   .readonly();
 type Digest = z.infer<typeof digestSchema>;
 
@@ -82,6 +88,7 @@ export class ArrayRecord {
         this.#add(block);
         return sink.append(block, signal);
       },
+      stored: sink.stored === null ? null : this.#watchStored(sink.stored),
       close: async () => {
         await sink.close();
         this.#isClosed = true;
@@ -94,12 +101,29 @@ export class ArrayRecord {
     if (this.#rowLength === 0) return null;
     const [rows = 1] = node.shape ?? [0];
     if (rows !== this.#rows) return `${rows} rows where ${this.#rows} were written`;
-    for (const { start, stop, sha256 } of [...this.#digests, ...(this.#end ? [this.#end] : [])]) {
-      const block = await node.readValues(start, stop, signal);
-      const read = digest(block, 0, blockLength(block));
-      if (read !== sha256) return `rows ${start} to ${stop} are not those that were written`;
+    for (const due of [...this.#digests, ...(this.#end ? [this.#end] : [])]) {
+      const { start, stop } = due;
+      const isRight =
+        due.of === 'values'
+          ? digest(await node.readValues(start, stop, signal)) === due.sha256
+          : await isStored(node, due, signal);
+      if (!isRight) return `rows ${start} to ${stop} are not those that were written`;
     }
     return null;
+  }
+
+  #watchStored(sink: StoredSink): StoredSink {
+    const { form, rows } = sink;
+    return {
+      form,
+      rows,
+      append: (chunk, signal) => {
+        const bounds = { start: this.#rows, stop: this.#rows + rows };
+        this.#keep({ ...bounds, of: 'stored', sha256: sha256(chunk) }, null);
+        this.#rows += rows;
+        return sink.append(chunk, signal);
+      },
+    };
   }
 
   #add(block: ValuesBlock): void {
@@ -111,25 +135,45 @@ export class ArrayRecord {
     }, 0);
     const most = Math.max(1, Math.floor(DIGEST_BYTES / (valueBytes * this.#rowLength)));
     const count = Math.min(rows, most);
+    const end = count === rows ? null : this.#digest(block, rows - count, rows);
+    this.#keep(this.#digest(block, 0, count), end);
+    this.#rows += rows;
+  }
+
+  /** @param end of the same block, where `start` is not all of it */
+  #keep(start: Digest, end: Digest | null): void {
     const isKept = this.#blocks % this.#stride === 0;
-    if (isKept) this.#digests.push(this.#digest(block, 0, count));
-    this.#end = isKept && count === rows ? null : this.#digest(block, rows - count, rows);
+    if (isKept) this.#digests.push(start);
+    this.#end = end ?? (isKept ? null : start);
     if (this.#digests.length > MOST_DIGESTS) {
       this.#digests = this.#digests.filter((_, i) => i % 2 === 0);
       this.#stride *= 2;
     }
     this.#blocks++;
-    this.#rows += rows;
   }
 
   #digest(block: ValuesBlock, from: number, to: number): Digest {
-    const sha256 = digest(block, from * this.#rowLength, to * this.#rowLength);
-    return { start: this.#rows + from, stop: this.#rows + to, sha256 };
+    const sum = digest(block, from * this.#rowLength, to * this.#rowLength);
+    return { start: this.#rows + from, stop: this.#rows + to, of: 'values', sha256: sum };
   }
 }
 
+/** Whether a chunk is stored as it was written, and can be decoded, which nobody has tried before. */
+async function isStored(
+  node: ArrayNode,
+  { start, stop, sha256: due }: Digest,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const chunk = await node.stored?.read(start / (stop - start), signal);
+  if (chunk == null || sha256(chunk) !== due) return false;
+  await node.readValues(start, stop, signal);
+  return true;
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
 /** Of the values `[from, to)` of a block. */
-function digest(block: ValuesBlock, from: number, to: number): string {
+function digest(block: ValuesBlock, from = 0, to = blockLength(block)): string {
   const hash = createHash('sha256');
   for (const { values, each } of plainValues(block)) {
     if (!(values instanceof Utf8Array)) {

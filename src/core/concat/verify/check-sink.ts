@@ -61,6 +61,8 @@ export class GroupCheck implements GroupSink {
 }
 
 class ArrayCheck implements ArraySink {
+  /** Values are compared, however they are stored. */
+  readonly stored = null;
   readonly #node: ArrayNode;
   readonly #store: string;
   /** Rows of the array; a scalar is one. */

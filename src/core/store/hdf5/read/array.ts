@@ -1,7 +1,7 @@
-import { ConcatError, ElemUnreadableError } from '../../../errors.ts';
+import { ConcatError, ElemUnreadableError, throwIfCancelled } from '../../../errors.ts';
 import type { BlockDType, DataType, ReadableDType } from '../../dtype.ts';
 import { nestLeaves } from '../../records.ts';
-import type { Attrs, Block, ValuesBlock } from '../../store.ts';
+import type { Attrs, Block, StoredChunks, ValuesBlock } from '../../store.ts';
 import { type Rows, StoredArray } from '../../stored-array.ts';
 import { asError, systemCode } from '../../system-error.ts';
 import { readAttrs } from './attrs.ts';
@@ -11,6 +11,7 @@ import { DirectReader } from './direct/reader.ts';
 import { readRecordsDirectly } from './direct/records.ts';
 import { FILTER } from './direct/unfilter.ts';
 import { fileItemBytes, readDirectly } from './direct/values.ts';
+import { hasStoredFilters, storedForm } from '../stored-form.ts';
 import type { DirectLayout } from './direct/layout.ts';
 import type { Hdf5File } from './file.ts';
 import { filterName, isPlugin, isUnreadable } from './filters.ts';
@@ -34,6 +35,7 @@ export class Hdf5Array extends StoredArray {
   readonly shape: readonly number[] | null;
   readonly chunks: readonly number[] | null;
   readonly filters: readonly string[];
+  readonly stored: StoredChunks | null;
   protected readonly refusal = null;
   readonly #file: Hdf5File;
   readonly #type: Hdf5Metadata;
@@ -58,6 +60,7 @@ export class Hdf5Array extends StoredArray {
     this.chunks = type.chunks;
     this.filters = filters.map(filterName);
     this.#reader = this.#openReader(layout);
+    this.stored = this.#openStored(layout);
   }
 
   protected async readRows(
@@ -73,11 +76,7 @@ export class Hdf5Array extends StoredArray {
       const leaves = await this.#readRecords(field, rows, signal);
       return nestLeaves(dtype, (rows.stop - rows.start) * rows.perRow, leaves.values());
     } catch (cause) {
-      if (cause instanceof ConcatError) throw cause;
-      if (cause instanceof Hdf5Error) {
-        throw this.unreadable(this.#missingFilter(cause) ?? cause.reason, cause);
-      }
-      throw this.unreadable(systemCode(cause) ?? asError(cause).message, cause);
+      throw this.#asUnreadable(cause);
     }
   }
 
@@ -112,6 +111,35 @@ export class Hdf5Array extends StoredArray {
       maxShape: isScalar ? [1] : (this.#type.maxshape ?? []).map(limitOf),
       itemBytes: fileItemBytes(this.#type),
     });
+  }
+
+  #openStored(layout: DirectLayout | null): StoredChunks | null {
+    const { chunks, dtype, shape } = this;
+    const reader = this.#reader;
+    if (reader === undefined || layout === null || chunks === null || shape === null) return null;
+    const [rows = 0, ...others] = chunks;
+    const isOfRows = rows > 0 && others.every((extent, i) => extent === shape[i + 1]);
+    if (!isOfRows || !this.#type.littleEndian || !hasStoredFilters(dtype, layout.filters))
+      return null;
+    const form = storedForm(dtype, chunks);
+    if (form === null) return null;
+    const read = async (chunk: number, signal?: AbortSignal): Promise<Uint8Array | null> => {
+      throwIfCancelled(signal);
+      try {
+        return await reader.stored(chunk, rows);
+      } catch (cause) {
+        throw this.#asUnreadable(cause);
+      }
+    };
+    return { form, read };
+  }
+
+  #asUnreadable(cause: unknown): ConcatError {
+    if (cause instanceof ConcatError) return cause;
+    if (cause instanceof Hdf5Error) {
+      return this.unreadable(this.#missingFilter(cause) ?? cause.reason, cause);
+    }
+    return this.unreadable(systemCode(cause) ?? asError(cause).message, cause);
   }
 
   #refuseUnsafe(): void {

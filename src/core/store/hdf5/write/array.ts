@@ -1,6 +1,7 @@
 import { OutputUnwritableError, throwIfCancelled } from '../../../errors.ts';
 import { RowCount } from '../../row-count.ts';
-import type { ArraySink, ArraySpec, ValuesBlock } from '../../store.ts';
+import type { ArraySink, ArraySpec, StoredSink, ValuesBlock } from '../../store.ts';
+import { storedForm } from '../stored-form.ts';
 import type { ChosenStorage } from './array-storage.ts';
 import { dataspace } from './dataspace.ts';
 import type { Datatype } from './datatype.ts';
@@ -25,6 +26,7 @@ export interface ArrayParts {
 
 /** A dataset being written: its header comes last, when its length and its storage are known. */
 export class Hdf5Array implements ArraySink {
+  readonly stored: StoredSink | null;
   readonly #parts: ArrayParts;
   readonly #rows: RowCount;
 
@@ -35,6 +37,7 @@ export class Hdf5Array implements ArraySink {
       parts.spec,
       (reason) => new OutputUnwritableError({ path: file.path, elem, reason }),
     );
+    this.stored = this.#openStored();
   }
 
   async append(block: ValuesBlock, signal?: AbortSignal): Promise<void> {
@@ -42,6 +45,20 @@ export class Hdf5Array implements ArraySink {
     this.#rows.add(block);
     const bytes = await storedBytes(block, this.#parts.heap);
     await this.#parts.stored.storage.write(bytes, signal);
+  }
+
+  #openStored(): StoredSink | null {
+    const { stored, spec } = this.#parts;
+    const target = stored.storage.stored;
+    const form = target === null ? null : storedForm(spec.dtype, target.chunk);
+    if (target === null || form === null) return null;
+    const rows = target.chunk[0] ?? 1;
+    const append = async (chunk: Uint8Array, signal?: AbortSignal): Promise<void> => {
+      throwIfCancelled(signal);
+      this.#rows.addRows(rows);
+      await target.append(chunk);
+    };
+    return { form, rows, append };
   }
 
   async close(): Promise<void> {

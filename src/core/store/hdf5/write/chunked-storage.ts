@@ -8,7 +8,7 @@ import { ChunkIndex } from './chunk-index.ts';
 import { chunkedLayout, filterPipeline, type Message } from './messages.ts';
 import type { OutputFile } from './output-file.ts';
 import { shuffle } from './shuffle.ts';
-import type { Storage } from './storage.ts';
+import type { Storage, StoredStorage } from './storage.ts';
 
 export interface ChunkGeometry {
   /** Values of a chunk in each dimension; all but the first span the dataset. */
@@ -28,6 +28,7 @@ interface ChunkWriter {
  * there is only one, it is as large as its values.
  */
 export class ChunkedStorage implements Storage {
+  readonly stored: StoredStorage | null;
   readonly #file: OutputFile;
   readonly #geometry: ChunkGeometry;
   readonly #level: number | null;
@@ -47,10 +48,19 @@ export class ChunkedStorage implements Storage {
       this.#hasWholeChunk = true;
       await this.#writer.write(chunks, this.#chunkBytes, signal);
     });
-    this.#writer =
-      level === null
-        ? new PlainChunks(file, this.#index)
-        : new DeflatedChunks(deflateQueue(file, this.#index, level, budget), geometry.itemSize);
+    if (level === null) {
+      this.#writer = new PlainChunks(file, this.#index);
+      this.stored = null;
+      return;
+    }
+    const queue = deflateQueue(file, this.#index, level, budget);
+    this.#writer = new DeflatedChunks(queue, geometry.itemSize);
+    const append = async (chunk: Uint8Array): Promise<void> => {
+      if (!this.#cutter.isEmpty) throw new RangeError('a chunk between the borders of chunks');
+      this.#hasWholeChunk = true;
+      await queue.pushEncoded(chunk);
+    };
+    this.stored = { chunk: geometry.chunk, append };
   }
 
   async write(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {

@@ -5,6 +5,7 @@ import type { Storage } from './storage.ts';
 
 /** Values in one piece whose place is reserved before the first of them arrives. */
 export class ContiguousStorage implements Storage {
+  readonly stored = null;
   readonly #at: number | null;
   readonly #size: number;
   readonly #writer: SequentialWriter;
@@ -28,6 +29,7 @@ export class ContiguousStorage implements Storage {
 
 /** The same for few values, which are gathered and lie wherever the file ends by then. */
 export class SmallContiguousStorage implements Storage {
+  readonly stored = null;
   readonly #file: OutputFile;
   readonly #bytes: Buffer;
   #used = 0;

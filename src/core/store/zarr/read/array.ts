@@ -2,9 +2,10 @@ import { ConcatError, ElemUnreadableError, throwIfCancelled } from '../../../err
 import { ArrayChunks, type DecodedChunk } from '../../chunk-cache.ts';
 import type { DataType, ReadableDType } from '../../dtype.ts';
 import { nestLeaves } from '../../records.ts';
-import type { Attrs, Block, ValuesBlock } from '../../store.ts';
+import type { Attrs, Block, StoredChunks, ValuesBlock } from '../../store.ts';
 import { type Rows, StoredArray } from '../../stored-array.ts';
 import { asError, systemCode } from '../../system-error.ts';
+import { STORED_CODECS, storedForm } from '../stored-form.ts';
 import { codecNames, type ZarrArrayMeta } from './array-meta.ts';
 import { ZarrChunks } from './chunks.ts';
 import { dataTypeOf } from './coding.ts';
@@ -21,6 +22,7 @@ export class ZarrArray extends StoredArray {
   readonly shape: readonly number[];
   readonly chunks: readonly number[];
   readonly filters: readonly string[];
+  readonly stored: StoredChunks | null;
   readonly #store: ZarrStore;
   readonly #meta: ZarrArrayMeta;
   readonly #kept = new ArrayChunks();
@@ -36,6 +38,7 @@ export class ZarrArray extends StoredArray {
     this.shape = meta.shape;
     this.chunks = meta.chunk;
     this.filters = codecNames(meta);
+    this.stored = this.#openStored(meta);
   }
 
   protected get refusal(): string | null {
@@ -55,10 +58,30 @@ export class ZarrArray extends StoredArray {
       const leaves = await assembleRecords(this.#meta, coding, this.#grid(signal), field, rows);
       return nestLeaves(dtype, (stop - start) * perRow, leaves.values());
     } catch (cause) {
-      if (cause instanceof ConcatError) throw cause;
-      throwIfCancelled(signal);
-      throw this.unreadable(systemCode(cause) ?? asError(cause).message, cause);
+      throw this.#asUnreadable(cause, signal);
     }
+  }
+
+  #openStored({ coding, codecs, chunk, shape, order, unsupported }: ZarrArrayMeta) {
+    const [codec, ...others] = this.filters;
+    if (codec === undefined || others.length > 0 || !STORED_CODECS.has(codec)) return null;
+    if (codecs.length !== 1 || unsupported !== null) return null;
+    if (coding.kind !== 'fixed' || coding.bigEndian || shape.length === 0) return null;
+    const isOfRows = shape.slice(1).every((n, i) => chunk[i + 1] === n);
+    if (!isOfRows || !order.every((axis, i) => axis === i)) return null;
+    const read = async (index: number, signal?: AbortSignal): Promise<Uint8Array | null> => {
+      try {
+        const position = chunk.map((_, axis) => (axis === 0 ? index : 0));
+        return (await this.#chunks().find(position, signal)) ?? null;
+      } catch (cause) {
+        throw this.#asUnreadable(cause, signal);
+      }
+    };
+    return { form: storedForm(coding.dtype, chunk, codec), read };
+  }
+
+  #chunks(): ZarrChunks {
+    return (this.#decoder ??= new ZarrChunks(this.#store.source, this.path, this.#meta));
   }
 
   async #read(start: number, stop: number, signal: AbortSignal | undefined): Promise<Block> {
@@ -73,7 +96,7 @@ export class ZarrArray extends StoredArray {
 
   /** Decodes each chunk once as long as reads follow each other. */
   #grid(signal: AbortSignal | undefined): Grid {
-    const decoder = (this.#decoder ??= new ZarrChunks(this.#store.source, this.path, this.#meta));
+    const decoder = this.#chunks();
     return async (position, lastRow) => {
       throwIfCancelled(signal);
       const chunk: DecodedChunk | undefined =
@@ -84,6 +107,13 @@ export class ZarrArray extends StoredArray {
       }
       return chunk;
     };
+  }
+
+  /** @throws CancelledError */
+  #asUnreadable(cause: unknown, signal: AbortSignal | undefined): ConcatError {
+    if (cause instanceof ConcatError) return cause;
+    throwIfCancelled(signal);
+    return this.unreadable(systemCode(cause) ?? asError(cause).message, cause);
   }
 
   protected unreadable(reason: string, cause?: unknown): ElemUnreadableError {

@@ -46,7 +46,7 @@ export class ZarrChunks {
     position: readonly number[],
     signal: AbortSignal | undefined,
   ): Promise<DecodedChunk | undefined> {
-    const stored = await this.#find(position, signal);
+    const stored = await this.find(position, signal);
     if (stored === undefined) return undefined;
     const bytes = await this.#pipeline.decode(stored, this.#size ?? MAX_CHUNK_BYTES);
     if (this.#size !== undefined && bytes.length !== this.#size) {
@@ -60,8 +60,11 @@ export class ZarrChunks {
     return { kind: 'strings', strings };
   }
 
-  /** The chunk as it is stored. */
-  async #find(
+  /**
+   * The chunk as it is stored; undefined when nothing is.
+   * @throws Error when there are more bytes than such a chunk can have
+   */
+  async find(
     position: readonly number[],
     signal: AbortSignal | undefined,
   ): Promise<Uint8Array | undefined> {

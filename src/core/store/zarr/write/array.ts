@@ -2,7 +2,8 @@ import { OutputUnwritableError, throwIfCancelled } from '../../../errors.ts';
 import type { ByteBudget } from '../../byte-budget.ts';
 import { ChunkCutter } from '../../chunk-cutter.ts';
 import { RowCount } from '../../row-count.ts';
-import type { ArraySink, ArraySpec, ValuesBlock } from '../../store.ts';
+import type { ArraySink, ArraySpec, StoredSink, ValuesBlock } from '../../store.ts';
+import { storedForm } from '../stored-form.ts';
 import { ChunkFiles, Shards, type ChunkPlace, type SavedChunks } from './chunk-store.ts';
 import { chunkWriter, type ChunkWriter } from './chunk-writer.ts';
 import { CHUNKS_PER_SHARD, type Chunking } from './chunking.ts';
@@ -36,6 +37,7 @@ interface Storing {
 
 /** An array being written: its metadata come last, when its length and its chunks are known. */
 export class ZarrArray implements ArraySink {
+  readonly stored: StoredSink | null;
   readonly #parts: ArrayParts;
   readonly #rows: RowCount;
   /** Bytes of a chunk of numbers. */
@@ -56,6 +58,7 @@ export class ZarrArray implements ArraySink {
       }
     });
     this.#strings = new StringCutter(rows * rowValues, (chunk, signal) => this.#put(chunk, signal));
+    this.stored = this.#openStored();
   }
 
   /** Goes on behind the rows that are there. */
@@ -132,14 +135,33 @@ export class ZarrArray implements ArraySink {
     return this.#numbers.rest()?.subarray(0, (this.#chunkBytes / rows) * chunkRows) ?? null;
   }
 
+  #openStored(): StoredSink | null {
+    const { dtype, compression, shape } = this.#parts.spec;
+    if (dtype.kind !== 'numeric' || compression.id === 'none' || shape.length === 0) return null;
+    const { rows } = this.#parts.chunking;
+    const append = async (chunk: Uint8Array, signal?: AbortSignal): Promise<void> => {
+      if (!this.#numbers.isEmpty) throw new RangeError('a chunk between the borders of chunks');
+      this.#rows.addRows(rows);
+      await this.#forMany().writer.writeStored(chunk, signal);
+    };
+    return {
+      form: storedForm(dtype.name, [rows, ...shape.slice(1)], compression.id),
+      rows,
+      append,
+    };
+  }
+
   async #put(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    await this.#forMany().writer.write(chunk, signal);
+  }
+
+  #forMany(): Storing {
     const { place, chunking } = this.#parts;
-    this.#storing ??= this.#store(
+    return (this.#storing ??= this.#store(
       place.version === 3 && chunking.isMany
         ? new Shards(place, CHUNKS_PER_SHARD)
         : new ChunkFiles(place),
-    );
-    await this.#storing.writer.write(chunk, signal);
+    ));
   }
 
   #store(store: ChunkFiles | Shards): Storing {

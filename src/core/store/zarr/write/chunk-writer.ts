@@ -11,6 +11,8 @@ import { compressZstd } from './zstd.ts';
 export interface ChunkWriter {
   /** One chunk. Done with its memory when it resolves. */
   write(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void>;
+  /** One that is compressed already, whose memory it owns from then on. */
+  writeStored(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void>;
   drain(): Promise<void>;
 }
 
@@ -46,6 +48,10 @@ class PlainChunks implements ChunkWriter {
     await this.#store.put(chunk);
   }
 
+  writeStored(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    return this.write(chunk, signal);
+  }
+
   drain(): Promise<void> {
     return Promise.resolve();
   }
@@ -70,6 +76,11 @@ class CompressedChunks implements ChunkWriter {
   async write(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
     throwIfCancelled(signal);
     await this.#queue.push(Uint8Array.from(chunk));
+  }
+
+  async writeStored(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    throwIfCancelled(signal);
+    await this.#queue.pushEncoded(chunk);
   }
 
   drain(): Promise<void> {

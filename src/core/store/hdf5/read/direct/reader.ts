@@ -102,6 +102,19 @@ export class DirectReader {
     }
   }
 
+  /**
+   * A chunk of whole rows as it is stored; null when nothing is stored for it, or not all filters were
+   * applied, or its size is no likely one.
+   */
+  async stored(chunk: number, chunkRows: number): Promise<Uint8Array | null> {
+    const row = chunk * chunkRows;
+    const [one, ...others] = (await this.#index?.find(row, row + 1)) ?? [];
+    if (one === undefined || others.length > 0 || one.mask !== 0) return null;
+    const perRow = this.#shape.slice(1).reduce((product, n) => product * n, this.#itemBytes);
+    if (one.size > 2 * chunkRows * perRow + GAP_BYTES) return null;
+    return this.#file.read(one.address, one.size);
+  }
+
   /** `target` may hold anything before. */
   #fill(target: Uint8Array): void {
     const { fill } = this.#layout;
