@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse
 import zarr
-from describe import array, canonical, group
+from describe import array, canonical, dtype_name, group
 from numcodecs import GZip, LZ4, Blosc, Shuffle, Zlib, Zstd
 from zarr.codecs import BloscCodec, BytesCodec, Crc32cCodec, GzipCodec, TransposeCodec, ZstdCodec
 
@@ -114,6 +114,21 @@ class Writer:
             self.put("fixed/big", texts((100,)).astype(">U20"), chunks=(30,))
             self.put("filtered", numbers("i4", 1000), chunks=(128,), filters=[Shuffle(4)], compressors=Zlib(3))
 
+    def structured(self):
+        for dtype in ["c8", "c16"]:
+            parts = "f4" if dtype == "c8" else "f8"
+            values = numbers(parts, (37, 46)).view(dtype)
+            self.put(f"complex/{dtype}", values, chunks=(10, 7))
+            self.put(f"complex-rows/{dtype}", values, chunks=(10, 23), compressors=None)
+        fields = [("n", "<i4"), ("score", "<f8"), ("flag", "?"), ("half", "<f2"), ("name", "<U6"), ("beyond", "<u8")]
+        records = np.zeros(100, fields)
+        for name in ["n", "score", "flag", "half", "beyond"]:
+            records[name] = numbers(records.dtype[name].str.lstrip("<|"), 100) if name != "flag" else numbers("?", 100)
+        records["name"] = [text[:6] for text in texts((100,))]
+        self.put("records/vector", records, chunks=(30,))
+        self.put("records/none", records[:0], chunks=(30,))
+        self.put("records/matrix", records.reshape(20, 5), chunks=(7, 3))
+
     def shards(self):
         inner = dict(chunks=(4, 5), shards=(16, 15))
         self.put("shards/matrix", numbers("f4", (37, 23)), **inner)
@@ -147,6 +162,7 @@ class Writer:
         self.absent()
         self.endian()
         self.strings()
+        self.structured()
         self.others()
         if self.version == 3:
             self.shards()
@@ -192,7 +208,7 @@ def describe_store(path):
         values = node[...]
         text = kind.kind in "OSUT"
         nodes[at] = array(
-            "string" if text else kind.newbyteorder("=").name, node.shape, attrs,
+            "string" if text else dtype_name(kind), node.shape, attrs,
             values, node.chunks, codec_names(node),
         )
 
