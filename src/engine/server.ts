@@ -6,6 +6,7 @@ import {
   planRequest,
   progressNotification,
   runRequest,
+  stepNotification,
   summaryRequest,
 } from '../shared/protocol.ts';
 import { throttleProgress } from '../shared/throttle.ts';
@@ -37,6 +38,14 @@ export function serve(
     }
   };
 
+  const tellStep = async (): Promise<void> => {
+    try {
+      await connection.sendNotification(stepNotification);
+    } catch (error) {
+      log(`a step was not told: ${String(error)}`);
+    }
+  };
+
   connection.onRequest(inspectRequest, (params, token) =>
     requests.answer(token, async (signal) => {
       const { path, elem } = parseParams(inspectParams, params);
@@ -51,7 +60,9 @@ export function serve(
   );
   connection.onRequest(planRequest, (params, token) =>
     requests.answer(token, async (signal) => {
-      const prepared = await prepareConcat(parseParams(planParams, params), { signal });
+      const onProgress = throttleProgress(() => void tellStep(), PROGRESS_INTERVAL);
+      const request = parseParams(planParams, params);
+      const prepared = await prepareConcat(request, { signal, onProgress });
       await prepared.close();
       return prepared.plan;
     }),

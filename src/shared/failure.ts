@@ -17,6 +17,7 @@ export const FAILURE_TAGS = [
   'ResumeRefused', // what an earlier run left cannot be continued
   'OutputMismatch', // what was written is not what was planned
   'UsageInvalid', // an option or plan file that does not parse
+  'TimedOut', // a step that reads metadata took longer than any sound store needs
   'Cancelled',
   'Internal', // a fault of ours
 ] as const;

@@ -1,4 +1,4 @@
-import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { Failure } from './failure.ts';
 import type { JobState, JobUpdate } from './job.ts';
 import type { ConcatRequest } from './options.ts';
@@ -21,6 +21,9 @@ export const summaryRequest = new RequestType<{ readonly path: string }, StoreSu
 );
 
 export const planRequest = new RequestType<ConcatRequest, Plan, Failure>('plan');
+
+/** Planning is one step further: what takes long is not what hangs. */
+export const stepNotification = new NotificationType0('step');
 
 /**
  * Plans and executes; `job` names the progress notifications that belong to it. With `resume` it

@@ -49,6 +49,7 @@ it('concatenates two stores of the Explorer into one that anndata reads', async 
   await done.waitFor();
   await workbench.picture('done');
   await workbench.foldFiles();
+  await workbench.fold('AnnData Jobs');
   await done.getByRole('button', { name: 'Show in Tree' }).click();
 
   const pane = workbench.pane('AnnData Store');

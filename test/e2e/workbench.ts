@@ -131,7 +131,11 @@ export class Workbench implements AsyncDisposable {
 
   /** Folds the files of the Explorer, so that the tree below has room for all of its rows. */
   async foldFiles(): Promise<void> {
-    const head = this.pane(path.basename(this.workspace)).locator('.pane-header');
+    await this.fold(path.basename(this.workspace));
+  }
+
+  async fold(pane: string): Promise<void> {
+    const head = this.pane(pane).locator('.pane-header');
     if ((await head.getAttribute('aria-expanded')) === 'true') await head.click();
   }
 

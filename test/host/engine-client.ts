@@ -91,6 +91,13 @@ export const engineClient = (): void => {
       assert.ok(lines.some((line) => line.includes('Cannot find module')));
     });
 
+    test('a step that takes too long is given up, told as such, and the engine ended', async () => {
+      const hasty = new EngineClient(FAKE, (line) => lines.push(line), { step: 50, planStep: 50 });
+      const { tag, path: store } = await failureOf(hasty.summarise('stuck'));
+      assert.deepEqual([tag, store], ['TimedOut', 'stuck']);
+      assert.equal(hasty.pid, undefined);
+    });
+
     test('an answer of an unknown form is a failure', async () => {
       assert.match(
         (await failureOf(client.inspect('malformed', ''))).reason ?? '',

@@ -16,6 +16,8 @@ const failure = (tag: Failure['tag'], path: string): ResponseError<Failure> =>
 
 connection.onRequest(summaryRequest, async ({ path }, token) => {
   if (path === 'crash') process.exit(7);
+  // Not even the end of its parent is noticed.
+  if (path === 'stuck') for (;;);
   if (path === 'missing') return failure('StoreNotFound', path);
   if (path === 'endless') {
     await new Promise<void>((resolve) => {

@@ -4,7 +4,12 @@ import { z } from 'zod';
 import type { Failure } from '../../shared/failure.ts';
 import type { ConcatRequest } from '../../shared/options.ts';
 import { planSchema, type Plan } from '../../shared/plan.ts';
-import { inspectRequest, planRequest, summaryRequest } from '../../shared/protocol.ts';
+import {
+  inspectRequest,
+  planRequest,
+  stepNotification,
+  summaryRequest,
+} from '../../shared/protocol.ts';
 import {
   storeSummarySchema,
   treeNodeSchema,
@@ -28,16 +33,34 @@ export interface Engine {
   plan(request: ConcatRequest, token?: CancellationToken): Promise<Plan>;
 }
 
+/**
+ * Milliseconds that a step may take which reads metadata, and no value of a matrix: many times what
+ * it takes on the slowest disk. What takes longer hangs, as a hostile store can make it.
+ */
+const STEP_LIMIT = 120_000;
+/** The same for planning, which may read columns: between two reports of the engine. */
+const PLAN_STEP_LIMIT = 10 * 60_000;
+
 /** The engine in its child process: started by the first request, and again after it crashed. */
 export class EngineClient implements Engine {
   readonly #script: string;
   readonly #log: (line: string) => void;
+  readonly #limits: { readonly step: number; readonly planStep: number };
+  readonly #timers = new Set<NodeJS.Timeout>();
   #process: EngineProcess | undefined;
 
-  /** @param script path of the engine's program */
-  constructor(script: string, log: (line: string) => void) {
+  /**
+   * @param script path of the engine's program
+   * @param limits of steps, in milliseconds
+   */
+  constructor(
+    script: string,
+    log: (line: string) => void,
+    limits = { step: STEP_LIMIT, planStep: PLAN_STEP_LIMIT },
+  ) {
     this.#script = script;
     this.#log = log;
+    this.#limits = limits;
   }
 
   /** Of the child process; undefined while there is none. */
@@ -46,15 +69,15 @@ export class EngineClient implements Engine {
   }
 
   inspect(path: string, elem: string, token?: CancellationToken): Promise<Inspected> {
-    return this.#request(inspectRequest, inspectedSchema, { path, elem }, token);
+    return this.#request(inspectRequest, inspectedSchema, { path, elem }, path, token);
   }
 
   summarise(path: string, token?: CancellationToken): Promise<StoreSummary> {
-    return this.#request(summaryRequest, storeSummarySchema, { path }, token);
+    return this.#request(summaryRequest, storeSummarySchema, { path }, path, token);
   }
 
   plan(request: ConcatRequest, token?: CancellationToken): Promise<Plan> {
-    return this.#request(planRequest, planSchema, request, token);
+    return this.#request(planRequest, planSchema, request, null, token);
   }
 
   /** Ends the child process, if there is one. */
@@ -62,21 +85,35 @@ export class EngineClient implements Engine {
     await this.#process?.stop();
   }
 
+  /** @param store whose metadata is read; null for planning, which reads that of many */
   async #request<Params, Result>(
     type: RequestType<Params, Result, Failure>,
     schema: z.ZodType<Result>,
     params: Params,
+    store: string | null,
     token: CancellationToken | undefined,
   ): Promise<Result> {
     const engine = this.#running();
+    const limit = store === null ? this.#limits.planStep : this.#limits.step;
+    const late = new AbortController();
+    const timer = setTimeout(() => {
+      late.abort();
+      // It may not listen any more: then it is killed.
+      void engine.stop();
+    }, limit);
+    this.#timers.add(timer);
     try {
       return schema.parse(await engine.connection.sendRequest(type, params, token));
     } catch (error) {
+      if (late.signal.aborted) throw new EngineError(lateness(store, limit), error);
       const failure = failureIn(error);
       if (failure !== undefined) throw new EngineError(failure, error);
       // Not an answer, so the engine is gone, or going: it is ended so that the next one is sound.
       const end = error instanceof z.ZodError ? undefined : await endOf(engine);
       throw new EngineError(faultOf(error, end), error);
+    } finally {
+      clearTimeout(timer);
+      this.#timers.delete(timer);
     }
   }
 
@@ -84,6 +121,9 @@ export class EngineClient implements Engine {
     if (this.#process !== undefined) return this.#process;
     const engine = new EngineProcess(this.#script, this.#log);
     this.#process = engine;
+    engine.connection.onNotification(stepNotification, () => {
+      for (const timer of this.#timers) timer.refresh();
+    });
     void engine.ended.then((end) => {
       this.#log(`engine ${engine.pid ?? ''} ended: ${end}`);
       if (this.#process === engine) this.#process = undefined;
@@ -97,6 +137,14 @@ async function endOf(engine: EngineProcess): Promise<string> {
   void engine.stop();
   return await engine.ended;
 }
+
+const lateness = (store: string | null, limit: number): Failure => ({
+  tag: 'TimedOut',
+  path: store,
+  elem: null,
+  reason: `no answer within ${limit / 1000} s`,
+  detail: null,
+});
 
 const faultOf = (error: unknown, end: string | undefined): Failure => ({
   tag: 'Internal',

@@ -7,6 +7,8 @@ import { RateMeter, type Rate } from './rate.ts';
 
 /** Milliseconds between two looks at a job that does not answer. */
 const INTERVAL = 250;
+/** Milliseconds in which a process answers that is not stuck. */
+const PATIENCE = 5000;
 /** Milliseconds without a sign of life after which a job of this machine counts as gone. */
 const SILENCE_MAX = 20_000;
 /** The same on another machine, whose clock may differ. */
@@ -56,7 +58,7 @@ export class Job implements vscode.Disposable {
   async cancel(): Promise<void> {
     this.#isCancelled = true;
     this.#changed.fire();
-    await this.#attachment?.cancel();
+    if (this.#attachment !== undefined) await this.#cancelOver(this.#attachment);
   }
 
   /** Its process was seen to end. */
@@ -104,7 +106,17 @@ export class Job implements vscode.Disposable {
   async #greet(attachment: Attachment): Promise<void> {
     this.#attachment = attachment;
     if (this.#isDisposed) attachment.dispose();
-    else if (this.#isCancelled) await attachment.cancel();
+    else if (this.#isCancelled) await this.#cancelOver(attachment);
+  }
+
+  /** One that does not answer is stuck, as a hostile store can make it: it is killed. */
+  async #cancelOver(attachment: Attachment): Promise<void> {
+    const late = pause(PATIENCE).then(() => 'late');
+    const answer = attachment.cancel().catch(() => undefined);
+    if ((await Promise.race([answer, attachment.ended, late])) !== 'late') return;
+    const owner = await this.folder.readProcess();
+    // As long as the line holds, its number is nobody else's.
+    if (this.#attachment === attachment && owner?.host === hostname()) kill(owner);
   }
 
   async #isProcessGone(): Promise<boolean> {
@@ -136,6 +148,14 @@ function answers({ pid }: JobProcess): boolean {
     return process.kill(pid, 0);
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function kill({ pid }: JobProcess): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended meanwhile.
   }
 }
 

@@ -54,6 +54,10 @@ const WORDS: Readonly<Record<FailureTag, Words>> = {
     what: 'The request is not valid.',
     todo: 'Correct the options.',
   },
+  TimedOut: {
+    what: 'Reading what this store says of itself took too long, and was given up.',
+    todo: 'Check that its disk or server answers. If it does, the store may be damaged.',
+  },
   Cancelled: {
     what: 'Cancelled. Nothing was written.',
     todo: '',
