@@ -43,6 +43,18 @@ describe.each(['earliest.h5ad', 'latest.h5ad'])('%s', (name) => {
     },
   );
 
+  it('says how many entries a matrix of more than 2^31 has', async () => {
+    const { node } = await inspectStore(at(name), 'layers/counts');
+    expect(node).toMatchObject({
+      encoding: 'csr_matrix',
+      dtype: 'float32',
+      shape: [10, 2 ** 29],
+      nnz: 2 ** 31 + 10,
+      problem: null,
+    });
+    expect(read.bytes).toBeLessThan(MOST);
+  });
+
   it('lists a group of very many members by reading no part of the file often', async () => {
     const { size } = await stat(at(name));
     const store = await openStore(at(name));

@@ -4,9 +4,11 @@ import os
 import sys
 
 import h5py
+import numpy as np
 import zarr
 
 MEMBERS = 20_000
+ENTRIES = 2**31 + 10
 
 
 def mark(node, encoding):
@@ -27,6 +29,11 @@ for libver in ["earliest", "latest"]:
     with h5py.File(os.path.join(sys.argv[1], f"{libver}.h5ad"), "w", libver=libver) as file:
         # Its values take no place: no chunk was written. They would be 8 TiB.
         mark(file.create_dataset("X", (2**31, 2**10), "f4", chunks=(2**10, 2**10)), "array")
+        layer = mark(file.create_group("layers/counts"), "csr_matrix")
+        layer.attrs["shape"] = [10, 2**29]
+        for name, dtype in [("data", "f4"), ("indices", "i4")]:
+            layer.create_dataset(name, (ENTRIES,), dtype, chunks=(2**20,), compression="gzip")
+        layer["indptr"] = np.linspace(0, ENTRIES, 11).astype("i8")
         file["one"] = 1
         fill(file, MEMBERS, lambda group, name: group.__setitem__(name, file["one"]))
 for version in (2, 3):
