@@ -205,7 +205,10 @@ def array(report, path, actual, expected):
 
 
 def array_dtype(values):
-    """numpy's dtype, or `string` for all that is stored as a string-array; of records, each field's."""
+    """numpy's dtype, or `string` for all that is stored as a string-array; of records, each field's.
+
+    Text in records has a fixed width in Zarr (`<U24`) and none in HDF5 (`O`), by anndata's writers too.
+    """
     if values.dtype.names is not None:
         return [(name, array_dtype(values[name])) for name in values.dtype.names]
     is_text = values.dtype.kind in "UT" or (
