@@ -7,6 +7,7 @@ const suites = {
   goldens: ['test/goldens/**/*.test.ts'],
   generations: ['test/generations/**/*.test.ts'],
   fuzz: ['test/fuzz/**/*.test.ts'],
+  faults: ['test/faults/**/*.test.ts'],
   differential: ['test/differential/**/*.test.ts'],
   cli: ['test/{cli,engine,api}/**/*.test.ts'],
 };

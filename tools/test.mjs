@@ -22,6 +22,7 @@ const SUITES = {
   generations: ['python', 'generations', 'hdf5'],
   differential: ['python'],
   fuzz: ['python'],
+  faults: [],
   cli: [],
   host: ['chromium', 'workbench'],
   e2e: ['python', 'chromium', 'workbench'],

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { arrayRecordSchema } from '../verify/array-record.ts';
 import { jsonOf } from './json-of.ts';
@@ -69,6 +69,7 @@ export class Journal {
       await journal.#write({ type: 'start', version: VERSION, ...start });
     } catch (error) {
       await handle.close();
+      await rm(file, { force: true });
       throw error;
     }
     return journal;

@@ -20,9 +20,14 @@ export class Lock {
   static async take(file: string): Promise<Lock> {
     const handle = await open(file, 'wx');
     try {
-      await handle.writeFile(`${JSON.stringify(await self())}\n`);
-    } finally {
-      await handle.close();
+      try {
+        await handle.writeFile(`${JSON.stringify(await self())}\n`);
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
     }
     return new Lock(file);
   }

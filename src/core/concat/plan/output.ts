@@ -43,6 +43,21 @@ export async function checkOutput(
     return;
   }
   await tellLeftovers(place, findings);
+  try {
+    await checkExisting(place, parent, options.overwrite, inputs, findings);
+  } catch (error) {
+    // What cannot be looked at may be an input.
+    findings.add('C005', { facts: { reason: systemCode(error) ?? String(error) } });
+  }
+}
+
+async function checkExisting(
+  place: string,
+  parent: string,
+  overwrite: boolean,
+  inputs: readonly { readonly path: string; readonly realPath: string }[],
+  findings: Findings,
+): Promise<void> {
   const existing = await lineageOf(place);
   // Also what does not exist yet may lie inside of an input.
   const around = existing ?? { self: null, all: (await lineageOf(parent))?.all ?? new Set() };
@@ -54,7 +69,7 @@ export async function checkOutput(
     }
   }
   if (existing === null) return;
-  if (!options.overwrite) findings.add('C004', { fixes: [{ options: { overwrite: true } }] });
+  if (!overwrite) findings.add('C004', { fixes: [{ options: { overwrite: true } }] });
   // Whatever else is in a folder must not go with it.
   const realPath = await realpath(place);
   if ((await stat(realPath)).isDirectory() && (await zarrVersion(realPath)) === undefined) {
@@ -90,8 +105,10 @@ async function lineageOf(place: string): Promise<Lineage | null> {
       all.push(`${dev}:${ino}`);
       if (next === path.dirname(next)) return { self: all[0] ?? null, all: new Set(all) };
     }
-  } catch {
-    return null;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
   }
 }
 

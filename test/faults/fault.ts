@@ -1,0 +1,92 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Random } from '../fuzz/random.ts';
+import type { Interference } from './faulty-calls.ts';
+import { damage, FOREIGN, type Stage } from './stage.ts';
+
+type Kind = 'fails' | 'lasts' | 'short' | 'input' | 'folder' | 'cancel' | 'clock' | 'appears';
+/** By how often they are drawn. */
+const KINDS: readonly [Kind, ...Kind[]] = [
+  'fails',
+  'fails',
+  'fails',
+  'fails',
+  'lasts',
+  'lasts',
+  'short',
+  'input',
+  'folder',
+  'cancel',
+  'clock',
+  'appears',
+];
+const CODES = ['EIO', 'ENOSPC', 'EDQUOT', 'EINTR', 'EACCES', 'EROFS', 'EFBIG', 'EMFILE'] as const;
+const WRITES = /write|append|sync|rename|link$|^rm$|mkdir|truncate|open/iu;
+const TRANSFERS = /^FileHandle\.(read|write)$|^readSync$/u;
+
+/** Something that goes wrong at one call of the file system, or from it on. */
+export interface Fault {
+  readonly kind: Kind;
+  /** What calls fail with. */
+  readonly code: string;
+  /** Number of the call. */
+  readonly at: number;
+  readonly call: string;
+}
+
+/** @param calls of an unbroken run */
+export function drawFault(random: Random, calls: readonly string[]): Fault {
+  const kind = random.pick(KINDS);
+  // Reads are many, and the writes are what can do harm.
+  const wanted = kind === 'short' ? TRANSFERS : random.next() < 0.6 ? WRITES : /./u;
+  const candidates = [...calls.keys()].filter((i) => wanted.test(calls[i] ?? ''));
+  const at = candidates[random.below(candidates.length)] ?? 0;
+  return { kind, code: random.pick(CODES), at, call: calls[at] ?? '' };
+}
+
+/** The fault as it happens. @param cancel ends the run */
+export function interferenceOf(
+  { kind, code, at }: Fault,
+  { inputs, output }: Stage,
+  random: Random,
+  cancel: () => void,
+): Interference {
+  let calls = 0;
+  return (call) => {
+    const number = calls++;
+    if (kind === 'lasts') return number >= at && WRITES.test(call) ? code : null;
+    if (kind === 'short') return number >= at && number < at + 3 ? 'short' : null;
+    if (number !== at) return null;
+    switch (kind) {
+      case 'fails':
+        return code;
+      case 'input':
+        damage(inputs[random.below(inputs.length)] ?? '', random);
+        return null;
+      case 'folder':
+        rmSync(path.dirname(output), { recursive: true });
+        return null;
+      case 'appears':
+        rmSync(output, { recursive: true, force: true });
+        writeFileSync(output, FOREIGN);
+        return null;
+      case 'clock':
+        jump(random);
+        return null;
+      case 'cancel':
+        cancel();
+        return null;
+    }
+  };
+}
+
+const now = Date.now;
+/** Sets the clock off by up to a year, back or forth, until `restoreClock`. */
+function jump(random: Random): void {
+  const by = (random.next() - 0.5) * 2 * 365 * 24 * 3600 * 1000;
+  Date.now = () => now() + by;
+}
+
+export function restoreClock(): void {
+  Date.now = now;
+}
