@@ -22,7 +22,8 @@ RECORDS = {
     "lists": np.array([(1, [2, 3])], [("a", "<i4"), ("b", "<f8", (2,))]),
     "nested": np.array([(1, (2,))], [("a", "<i4"), ("b", [("c", "<f8")])]),
     "nested lists": np.array([(1, ([2, 3],))], [("a", "<i4"), ("b", [("c", "<f8", (2,))])]),
-    "references": None,
+    "references": np.dtype([("a", "<i4"), ("b", h5py.ref_dtype)]),
+    "lists of any length": np.dtype([("a", "<i4"), ("b", h5py.vlen_dtype("i4"))]),
 }
 
 command, where = sys.argv[1], Path(sys.argv[2])
@@ -33,8 +34,8 @@ if command == "make":
         adata.var_names = ["g" if is_big else "f"]
         with h5py.File(where / f"{name}.h5ad", "w") as file:
             ad.io.write_elem(file, "/", adata)
-            if records is None:
-                file["uns"].create_dataset("n", shape=(1,), dtype=[("a", "<i4"), ("b", h5py.ref_dtype)])
+            if isinstance(records, np.dtype):
+                file["uns"].create_dataset("n", shape=(1,), dtype=records)
             else:
                 file["uns"].create_dataset("n", data=records)
             file["uns/n"].attrs["encoding-type"] = "rec-array"

@@ -61,6 +61,7 @@ it.each([
   ['nested', 'zarr3', 'done'],
   ['nested lists', 'zarr3', 'refused'],
   ['references', 'h5ad', 'refused'],
+  ['lists of any length', 'h5ad', 'refused'],
 ] as const)('records, %s, as %s are %s', async (name, format, kind) => {
   const outcome = await join([name], format);
   expect(outcome).toMatchObject({ kind });
