@@ -79,10 +79,11 @@ export class Inputs {
     return this.#use(i, (input) => action(input.store));
   }
 
+  /** All of them; what was only read loses nothing when it cannot be closed. */
   async close(): Promise<void> {
-    const opened = await Promise.allSettled(this.#open.values());
+    const opened = [...this.#open.values()];
     this.#open.clear();
-    for (const input of opened) if (input.status === 'fulfilled') await input.value.store.close();
+    await Promise.allSettled(opened.map(async (opening) => (await opening).store.close()));
   }
 
   async #use<T>(i: number, action: (input: OpenInput) => Promise<T>): Promise<T> {
