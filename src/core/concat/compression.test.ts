@@ -33,12 +33,6 @@ it.each([
   expect(compressionOf(option, 'zarr3', sources('lz4'))).toEqual(expected);
 });
 
-it('takes the lowest level for what is shuffled, unless another one is asked for', () => {
-  expect(compressionOf('gzip', 'h5ad', [])).toEqual({ id: 'gzip', level: 1 });
-  expect(compressionOf('auto', 'h5ad', sources('gzip'))).toEqual({ id: 'gzip', level: 1 });
-  expect(compressionOf('gzip:4', 'h5ad', [])).toEqual({ id: 'gzip', level: 4 });
-});
-
 it.each(['gzip:10', 'gzip:', 'zstd:0', 'zstd:23', 'zstd:99', 'lzf', 'auto:1', 'none:1'])(
   '%s is no option',
   (option) => {

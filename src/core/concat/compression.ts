@@ -1,13 +1,8 @@
 import type { Options, StoreFormat } from '../../shared/options.ts';
 import type { Compression } from '../store/store.ts';
 
-/**
- * Levels where the options name none: anndata's for gzip, the library's own for zstd. Shuffled, as in
- * HDF5, counts take a third less time at level 1 than at 4, and 3 % more bytes: two thirds of those
- * of anndata, which does not shuffle.
- */
+/** Levels where the options name none: anndata's for gzip, the library's own for zstd. */
 const DEFAULT_LEVELS = { gzip: 4, zstd: 3 } as const;
-const SHUFFLED_GZIP_LEVEL = 1;
 const NONE: Compression = { id: 'none' };
 /** Filters that only reorder or check bytes, and ways to write values as bytes. */
 const NOT_COMPRESSING: ReadonlySet<string> = new Set([
@@ -34,9 +29,7 @@ export function compressionOf(
 ): Compression {
   const [codec, level] = option === 'auto' ? [autoCodec(format, sources)] : option.split(':');
   if (codec !== 'gzip' && codec !== 'zstd') return NONE;
-  if (level !== undefined) return { id: codec, level: Number(level) };
-  const isShuffled = codec === 'gzip' && format === 'h5ad';
-  return { id: codec, level: isShuffled ? SHUFFLED_GZIP_LEVEL : DEFAULT_LEVELS[codec] };
+  return { id: codec, level: level === undefined ? DEFAULT_LEVELS[codec] : Number(level) };
 }
 
 function autoCodec(format: StoreFormat, sources: Sources): 'none' | 'gzip' | 'zstd' {
