@@ -8,6 +8,7 @@ import { Jobs } from './jobs/jobs.ts';
 import { JobsTree } from './jobs/jobs-tree.ts';
 import { JobsStatus } from './jobs/status-bar.ts';
 import { tellOutcome } from './run/tell-outcome.ts';
+import { registerTools } from './lm/tools.ts';
 import { RecipeTasks, TASK_TYPE } from './task/provider.ts';
 import { ELEMS_SCHEME, ElemsDocuments } from './tree/elems-document.ts';
 import { StoreTree } from './tree/store-tree.ts';
@@ -57,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.tasks.registerTaskProvider(TASK_TYPE, new RecipeTasks(program('cli.mjs'))),
     vscode.window.registerWebviewPanelSerializer(FORM_VIEW_TYPE, forms),
     ...registerCommands(app, forms),
+    ...registerTools(app),
   );
   void jobs.watch();
 }

@@ -7,6 +7,7 @@ import { recipeTasks } from './recipe-tasks.ts';
 import { recipes } from './recipes.ts';
 import { storeSelection } from './store-selection.ts';
 import { storeTree } from './store-tree.ts';
+import { tools } from './tools.ts';
 
 /** Every suite that runs in the extension host. */
 export const suites = [
@@ -19,4 +20,5 @@ export const suites = [
   recipes,
   recipeTasks,
   storeTree,
+  tools,
 ];
