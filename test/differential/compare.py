@@ -42,6 +42,7 @@ SAME_MEANING = {
     "must have same number of dimensions": {"C034", "C035"},
     "all the input array dimensions": {"C034", "C035"},
     "CSR arrays don't yet support": {"C034", "C035"},
+    "does not support dtype float16": {"C034"},
     "The truth value of an array": {"C031"},
     "The truth value of a DataFrame": {"C031"},
     "codes need to be between": {"C011"},

@@ -27,6 +27,16 @@ export function planMatrix(scope: Scope, matrix: MatrixDraft): void {
   if (refuseChunks(scope, matrix.path, matrix.elems)) return;
   const isPairwise = matrix.alignment.kind === 'diagonal';
   const toSparse = isPairwise || isAnySparse(matrix.elems);
+  if (toSparse && matrix.elems.some(isDenseHalf)) {
+    const kinds = matrix.elems.flatMap((elem) =>
+      elem === null ? [] : [`${elem.encoding} of ${elem.dtype}`],
+    );
+    draft.findings.add('C034', {
+      elem: matrix.path,
+      facts: { encodings: [...new Set(kinds)].join(', ') },
+    });
+    return;
+  }
   const fill = isPairwise ? ZERO : (scope.fill ?? defaultFill(matrix.sources));
   const dtype = unifyMatrix(matrix.sources, fill, matrix.altLength);
   if (dtype === null) {
@@ -58,6 +68,10 @@ export function planMatrix(scope: Scope, matrix: MatrixDraft): void {
   });
   remark(scope, matrix, fill, dtype, toSparse);
 }
+
+/** scipy has no sparse matrices of float16. */
+const isDenseHalf = (elem: MatrixElem | null): boolean =>
+  elem?.encoding === 'array' && elem.dtype === 'float16';
 
 function actionOf(
   { elems, sources, alignment }: MatrixDraft,
