@@ -19,6 +19,8 @@ export interface FileAttribute {
 const SHARED = { datatype: 1, dataspace: 2 } as const;
 /** The heap's ID in a record, in front of the message's flags. */
 const RECORD_ID = 8;
+/** The name's hash, behind the message's flags and its place in the order of creation. */
+const hashOf = (record: Buffer): number => record.readUInt32LE(RECORD_ID + 5);
 
 /**
  * The attributes of the object whose header holds `messages`, which are in it or in a heap (format
@@ -50,7 +52,7 @@ async function inHeap(file: RawFile, info: Buffer): Promise<Buffer[]> {
   if (heapAddress === undefined || index === undefined) return [];
   const heap = new FractalHeap(file, heapAddress);
   const bodies: Buffer[] = [];
-  for (const record of await new BTreeV2(file, index).find(() => 0)) {
+  for (const record of await new BTreeV2(file, index).all(hashOf)) {
     if (record.readUInt8(RECORD_ID) & 2) throw new UnknownFormatError('a shared attribute');
     bodies.push(await heap.object(record.subarray(0, RECORD_ID)));
   }

@@ -23,7 +23,11 @@ export async function readAttrsDirectly(
   messages: readonly HeaderMessage[],
 ): Promise<Attrs> {
   const attrs: Record<string, AttrValue> = {};
+  const names = new Set<string>();
   for (const attribute of await attributesOf(direct.file, messages)) {
+    // Of two of one name a reader would see but one.
+    if (names.has(attribute.name)) throw new RangeError('an attribute is there twice');
+    names.add(attribute.name);
     const value = await valueOf(direct, attribute);
     if (value !== undefined) defineAttr(attrs, attribute.name, value);
   }

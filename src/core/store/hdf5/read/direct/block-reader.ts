@@ -19,14 +19,15 @@ export class BlockReader {
    * @throws RangeError, FileEndsError when it is damaged
    */
   async read(address: number, length: number, signature: string): Promise<Buffer> {
+    const isSigned = (block: Buffer): boolean =>
+      block.toString('latin1', 0, signature.length) === signature;
     const known = this.#blocks.get(address);
+    // Blocks that lie over each other are damage.
+    if (known !== undefined && (known.length !== length || !isSigned(known))) throw damaged();
     if (known !== undefined) return known;
     const block = await this.#file.metadata(address, length);
     const sum = block.readUInt32LE(length - CHECKSUM);
-    const isRight = lookup3(block.subarray(0, length - CHECKSUM)) === sum;
-    if (!isRight || block.toString('latin1', 0, signature.length) !== signature) {
-      throw new RangeError('a damaged chunk index');
-    }
+    if (lookup3(block.subarray(0, length - CHECKSUM)) !== sum || !isSigned(block)) throw damaged();
     this.#blocks.set(address, block);
     for (const [oldest] of this.#blocks) {
       if (this.#blocks.size <= MAX_BLOCKS) break;
@@ -41,3 +42,5 @@ export function addressIn(block: Buffer, at: number): number | undefined {
   const address = block.readBigUInt64LE(at);
   return address === 2n ** 64n - 1n ? undefined : Number(address);
 }
+
+const damaged = (): RangeError => new RangeError('damaged metadata');

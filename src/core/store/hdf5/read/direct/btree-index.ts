@@ -103,13 +103,16 @@ export class BTreeIndex implements ChunkIndex {
         throw new RangeError('a damaged chunk index');
       }
     }
+    const isOnGrid = (key: number): boolean =>
+      this.#chunk.every((n, axis) => offset(key, axis) % n === 0);
     const children = Array.from({ length: count }, (_, i) => {
+      if (!isOnGrid(i)) throw new RangeError('a damaged chunk index');
       const at = NODE_HEADER + i * (keyBytes + 8);
       return {
         size: bytes.readUInt32LE(at),
         mask: bytes.readUInt32LE(at + 4),
         row: offset(i, 0),
-        position: this.#chunk.map((n, axis) => Math.floor(offset(i, axis) / n)),
+        position: this.#chunk.map((n, axis) => offset(i, axis) / n),
         address: Number(bytes.readBigUInt64LE(at + keyBytes)),
       };
     });

@@ -30,7 +30,18 @@ export class BTreeV2Index implements ChunkIndex {
       const row = readUint(record, record.length - offsetsBytes, OFFSET);
       return row < first ? -1 : row > last ? 1 : 0;
     });
-    return inOrder(records.map((record) => this.#chunkOf(record, record.length - offsetsBytes)));
+    const chunks = records.map((record) => this.#chunkOf(record, record.length - offsetsBytes));
+    // A search by positions, as the library makes it, finds nothing where they are out of order.
+    const isBehind = (a: readonly number[], b: readonly number[]): boolean => {
+      const axis = a.findIndex((n, i) => n !== b[i]);
+      return axis !== -1 && (a[axis] ?? 0) > (b[axis] ?? 0);
+    };
+    chunks.forEach(({ position }, i) => {
+      const last = chunks[i - 1]?.position;
+      if (last !== undefined && !isBehind(position, last))
+        throw new RangeError('a damaged chunk index');
+    });
+    return inOrder(chunks);
   }
 
   /** A record: address, then size and mask when there are filters, then the position. */

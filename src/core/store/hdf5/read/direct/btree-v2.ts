@@ -16,6 +16,8 @@ interface Header {
   readonly depth: number;
   readonly root: number | undefined;
   readonly rootRecords: number;
+  /** In the whole tree. */
+  readonly records: number;
 }
 
 /** Where a record lies: below 0 before what is wanted, 0 in it, above 0 behind it. */
@@ -50,6 +52,19 @@ export class BTreeV2 {
     if (root !== undefined) {
       await this.#visit({ header, side, found, seen: new Set() }, root, rootRecords, depth);
     }
+    return found;
+  }
+
+  /**
+   * All records.
+   * @param keyOf what they are in the order of: the library searches by it
+   * @throws RangeError, FileEndsError when the tree is damaged
+   */
+  async all(keyOf: (record: Buffer) => number): Promise<Buffer[]> {
+    const found = await this.find(() => 0);
+    const keys = found.map(keyOf);
+    const isInOrder = keys.every((key, i) => i === 0 || (keys[i - 1] ?? 0) <= key);
+    if (!isInOrder || found.length !== this.#header?.records) throw damaged();
     return found;
   }
 
@@ -100,6 +115,7 @@ export class BTreeV2 {
       depth,
       root: addressIn(bytes, 16),
       rootRecords: bytes.readUInt16LE(24),
+      records: readUint(bytes, 26, 8),
     };
   }
 }

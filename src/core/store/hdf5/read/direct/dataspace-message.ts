@@ -26,9 +26,11 @@ export function dataspaceOf(body: Buffer): Dataspace {
   else if (fields.u8() === NULL) return { shape: null, maxshape: null };
   const shape = Array.from({ length: rank }, () => fields.u64());
   const maxshape = flags & 1 ? Array.from({ length: rank }, () => fields.u64()) : [...shape];
+  // Beyond this they are not exact, and no array is as long.
+  if (!shape.every(Number.isSafeInteger)) throw new RangeError('a damaged dataspace');
   return { shape, maxshape };
 }
 
 /** Number of values. */
 export const countOf = ({ shape }: Dataspace): number =>
-  (shape ?? [0]).reduce((product, n) => product * n, 1);
+  shape === null || shape.includes(0) ? 0 : shape.reduce((product, n) => product * n, 1);

@@ -3,7 +3,6 @@ import { addressIn, BlockReader } from './block-reader.ts';
 import { BTreeV2 } from './btree-v2.ts';
 import { FieldReader, readUint } from './bytes.ts';
 import type { RawFile } from './raw-file.ts';
-import { UnknownFormatError } from './unknown-format.ts';
 
 const HEADER_BYTES = 146;
 /** Signature, version and the header's address. */
@@ -45,7 +44,7 @@ export class FractalHeap {
     this.#indirect = new BlockReader(file);
   }
 
-  /** @throws RangeError, FileEndsError when the heap is damaged; UnknownFormatError */
+  /** @throws RangeError, FileEndsError when the heap is damaged, or compressed, as none of links and attributes is */
   async object(id: Buffer): Promise<Buffer> {
     const header = (this.#header ??= await this.#readHeader());
     const first = id.readUInt8(0);
@@ -90,6 +89,8 @@ export class FractalHeap {
     const at = offset - start;
     if (at + length > size) throw damaged();
     const block = this.#direct.get(address) ?? (await this.#readDirect(header, address, size));
+    // A block in the place of another has other objects.
+    if (readUint(block, BLOCK_PREFIX, header.offsetBytes) !== start) throw damaged();
     return block.subarray(at, at + length);
   }
 
@@ -105,6 +106,7 @@ export class FractalHeap {
     const prefix = BLOCK_PREFIX + offsetBytes;
     const length = prefix + rows * width * ADDRESS + CHECKSUM;
     const block = await this.#indirect.read(address, length, 'FHIB');
+    if (readUint(block, BLOCK_PREFIX, offsetBytes) !== start) throw damaged();
     const row = rowOf(header, offset - start);
     if (row >= rows) throw damaged();
     const size = blockSize(header, row);
@@ -151,7 +153,7 @@ export class FractalHeap {
     const bytes = await this.#indirect.read(this.#address, HEADER_BYTES, 'FRHP');
     const fields = new FieldReader(bytes, 5);
     const idBytes = fields.u16();
-    if (fields.u16() !== 0) throw new UnknownFormatError('a compressed heap');
+    if (fields.u16() !== 0) throw new RangeError('a compressed heap');
     const isChecksummed = (fields.u8() & CHECKSUMMED) !== 0;
     const maxManaged = fields.u32();
     const hugeIndex = fields.skip(8).address();

@@ -10,6 +10,10 @@ const NUL = 0;
 /** Collections are of 4 KiB mostly and follow each other: one read gets more and more of them. */
 const WINDOW = { first: 8 * 1024, last: 256 * 1024 } as const;
 const MAX_COLLECTIONS = 64;
+/** Of all collections that are kept, but for the last one. */
+const MAX_KEPT_BYTES = 16 * 1024 * 1024;
+/** No string is longer in memory. */
+const MAX_COLLECTION_BYTES = 2 ** 29;
 
 interface Collection {
   readonly bytes: Buffer;
@@ -26,6 +30,7 @@ export class GlobalHeap {
   #window: Buffer = Buffer.alloc(0);
   #windowAddress = 0;
   #windowBytes: number = WINDOW.first;
+  #keptBytes = 0;
 
   constructor(file: RawFile) {
     this.#file = file;
@@ -65,12 +70,16 @@ export class GlobalHeap {
   async #load(address: number): Promise<Collection> {
     const header = await this.#bytes(address, COLLECTION_HEADER);
     if (header.toString('latin1', 0, 4) !== 'GCOL') throw new RangeError('no heap of strings');
-    const bytes = await this.#bytes(address, Number(header.readBigUInt64LE(8)));
-    const collection = collectionOf(bytes);
+    const size = Number(header.readBigUInt64LE(8));
+    if (size > MAX_COLLECTION_BYTES) throw new RangeError('a damaged heap of strings');
+    const collection = collectionOf(await this.#bytes(address, size));
     this.#collections.set(address, collection);
-    for (const [oldest] of this.#collections) {
-      if (this.#collections.size <= MAX_COLLECTIONS) break;
+    this.#keptBytes += size;
+    for (const [oldest, { bytes }] of this.#collections) {
+      const isFew = this.#collections.size <= MAX_COLLECTIONS && this.#keptBytes <= MAX_KEPT_BYTES;
+      if (isFew || oldest === address) break;
       this.#collections.delete(oldest);
+      this.#keptBytes -= bytes.length;
     }
     return collection;
   }

@@ -1,3 +1,4 @@
+import { lookup3 } from '../../write/checksum.ts';
 import { BTreeV2 } from './btree-v2.ts';
 import { FieldReader } from './bytes.ts';
 import { FractalHeap } from './fractal-heap.ts';
@@ -44,9 +45,11 @@ export async function linksOf(file: RawFile, messages: readonly HeaderMessage[])
         const { heapAddress, index } = denseLinks(body);
         if (heapAddress === undefined || index === undefined) break;
         const heap = new FractalHeap(file, heapAddress);
-        const records = await new BTreeV2(file, index).find(() => 0);
+        const records = await new BTreeV2(file, index).all(hashOf);
         for (const record of await heap.inOrder(records, RECORD_ID)) {
-          addLink(links, await heap.object(record.subarray(RECORD_ID)));
+          const name = addLink(links, await heap.object(record.subarray(RECORD_ID)));
+          // The library finds a name by its hash alone.
+          if (lookup3(name) !== hashOf(record)) throw damaged();
         }
       }
     }
@@ -89,25 +92,32 @@ function denseLinks(body: Buffer): {
   return { heapAddress: fields.address(), index: fields.address() };
 }
 
-function addLink(links: Map<string, Link>, body: Buffer): void {
+const hashOf = (record: Buffer): number => record.readUInt32LE(0);
+
+/** @returns the bytes of its name, which no other link has */
+function addLink(links: Map<string, Link>, body: Buffer): Buffer {
   const fields = new FieldReader(body);
   if (fields.u8() !== 1) throw new UnknownFormatError('this link');
   const flags = fields.u8();
   const kind = flags & 0x08 ? fields.u8() : KIND.hard;
   if (flags & 0x04) fields.skip(8);
   if (flags & 0x10) fields.skip(1);
-  const name = fields.take(fields.uint(1 << (flags & 3))).toString('latin1');
+  const bytes = fields.take(fields.uint(1 << (flags & 3)));
+  const name = bytes.toString('latin1');
+  if (links.has(name)) throw damaged();
   switch (kind) {
     case KIND.hard:
       links.set(name, { kind: 'hard', address: fields.u64() });
-      return;
+      return bytes;
     case KIND.soft:
       links.set(name, { kind: 'soft', target: fields.take(fields.u16()) });
-      return;
+      return bytes;
     case KIND.external:
       links.set(name, { kind: 'external' });
-      return;
+      return bytes;
     default:
       throw new UnknownFormatError('a link of a user');
   }
 }
+
+const damaged = (): RangeError => new RangeError('a damaged group');

@@ -26,11 +26,15 @@ export const MESSAGE = {
 } as const;
 
 const V2_SIGNATURE = 'OHDR';
-const V2_BLOCK_SIGNATURE = 4;
+/** Of all blocks but the first. */
+const V2_BLOCK_SIGNATURE = 'OCHK';
 const CHECKSUM = 4;
 const PREFIX_BYTES = 64;
-/** Object headers are small: one with more blocks than this is damaged. */
+/** Object headers are small: one with more blocks, bytes or messages than this is damaged. */
 const MAX_BLOCKS = 1024;
+const MAX_BYTES = 2 ** 26;
+const MAX_MESSAGES = 2 ** 17;
+const NOTHING = 0x00;
 
 /** @throws RangeError, FileEndsError when the header is damaged */
 export async function readObjectHeader(file: RawFile, address: number): Promise<HeaderMessage[]> {
@@ -41,17 +45,23 @@ export async function readObjectHeader(file: RawFile, address: number): Promise<
   const messages: HeaderMessage[] = [];
   // The first block of version 2 is sealed together with what is in front of it.
   const blocks: Block[] = [{ address, head: start, size }];
+  const seen = new Set<number>();
+  let bytes = 0;
   for (const one of blocks) {
-    if (blocks.length > MAX_BLOCKS) throw new RangeError('an object header without end');
+    bytes += one.size;
+    if (seen.has(one.address) || blocks.length > MAX_BLOCKS || bytes > MAX_BYTES) throw endless();
+    seen.add(one.address);
     const block = await readBlock(file, one, isV2);
     for (const message of messagesOf(block, isV2, fieldBytes)) {
+      if (message.type === NOTHING) continue;
+      if (messages.length > MAX_MESSAGES) throw endless();
       if (message.type !== MESSAGE.continuation) {
         messages.push(message);
         continue;
       }
       const at = Number(message.body.readBigUInt64LE(0));
       const length = Number(message.body.readBigUInt64LE(8));
-      const head = isV2 ? V2_BLOCK_SIGNATURE : 0;
+      const head = isV2 ? V2_BLOCK_SIGNATURE.length : 0;
       blocks.push({ address: at, head, size: length - head - (isV2 ? CHECKSUM : 0) });
     }
   }
@@ -73,7 +83,9 @@ async function readBlock(
 ): Promise<Buffer> {
   if (!isV2) return file.metadata(address + head, size);
   const sealed = await file.metadata(address, head + size + CHECKSUM);
-  if (lookup3(sealed.subarray(0, head + size)) !== sealed.readUInt32LE(head + size)) {
+  const isSigned =
+    head !== V2_BLOCK_SIGNATURE.length || sealed.toString('latin1', 0, head) === V2_BLOCK_SIGNATURE;
+  if (!isSigned || lookup3(sealed.subarray(0, head + size)) !== sealed.readUInt32LE(head + size)) {
     throw new RangeError('a damaged object header');
   }
   return sealed.subarray(head, head + size);
@@ -109,7 +121,10 @@ function* messagesOf(block: Buffer, isV2: boolean, fieldBytes: number): Generato
     const size = block.readUInt16LE(at + (isV2 ? 1 : 2));
     const flags = block.readUInt8(at + (isV2 ? 3 : 4));
     at += fieldBytes;
+    if (at + size > block.length) throw new RangeError('a damaged object header');
     yield { type, shared: (flags & 2) !== 0, body: block.subarray(at, at + size) };
     at += size;
   }
 }
+
+const endless = (): RangeError => new RangeError('an object header without end');

@@ -138,7 +138,8 @@ export class DirectReader {
   ): Promise<void> {
     const rowBytes = target.length / (stop - start);
     const pieces: { address: number; from: number; to: number }[] = [];
-    for (const { position, address } of stored) {
+    for (const { position, address, size } of stored) {
+      if (size !== chunkRows * rowBytes) throw new RangeError('a chunk of another size');
       const first = (position[0] ?? 0) * chunkRows;
       const from = Math.max(first, start);
       const to = Math.min(first + chunkRows, stop);

@@ -27,11 +27,15 @@ export async function symbolTableLinks(
   links: Map<string, Link>,
 ): Promise<void> {
   const names = await readHeap(file, heap);
+  let before = '';
   await visit(file, tree, undefined, new Set(), async (table) => {
     const bytes = await readTable(file, table);
     for (let at = 0; at < bytes.length; at += ENTRY) {
       const fields = new FieldReader(bytes, at);
       const name = textAt(names, fields.u64()).toString('latin1');
+      // The library looks names up by their order: it would not find them. None is empty.
+      if (name <= before) throw damaged();
+      before = name;
       const address = fields.u64();
       const cached = fields.u32();
       if (cached === CACHED.softLink) {
@@ -82,8 +86,10 @@ async function visit(
 /** The entries of one table. */
 async function readTable(file: RawFile, address: number): Promise<Buffer> {
   const header = await file.metadata(address, TABLE_HEADER);
-  if (header.toString('latin1', 0, 4) !== 'SNOD') throw damaged();
-  return file.metadata(address + TABLE_HEADER, header.readUInt16LE(6) * ENTRY);
+  const count = header.readUInt16LE(6);
+  // A table that has lost its last entry is taken out of the tree.
+  if (header.toString('latin1', 0, 4) !== 'SNOD' || count === 0) throw damaged();
+  return file.metadata(address + TABLE_HEADER, count * ENTRY);
 }
 
 async function readHeap(file: RawFile, address: number): Promise<Buffer> {
