@@ -58,12 +58,19 @@ export async function removeFrom(place: ChunkPlace, first: number): Promise<void
   }
 }
 
-/** A folder, which may have to be made, and a file in it. */
-function placeOf({ array, version, rank }: ChunkPlace, index: number): readonly [string, string] {
+/** The folders of the array's that may have to be made, from the outermost, and a file in the last. */
+function placeOf(
+  { array, version, rank }: ChunkPlace,
+  index: number,
+): readonly [readonly string[], string] {
   const position = rank === 0 ? [] : [index, ...Array<number>(rank - 1).fill(0)];
-  if (version === 2) return [array, `${array}/${position.join('.') || '0'}`];
-  const key = [array, 'c', ...position];
-  return [key.slice(0, -1).join('/'), key.join('/')];
+  if (version === 2) return [[], `${array}/${position.join('.') || '0'}`];
+  const keys = ['c', ...position].map((_, n, all) => [array, ...all.slice(0, n + 1)].join('/'));
+  return [keys.slice(0, -1), keys.at(-1) ?? array];
+}
+
+async function makeFolders(folder: OutputFolder, folders: readonly string[]): Promise<void> {
+  for (const each of folders) await folder.ensureFolder(each);
 }
 
 /** A file for each chunk. */
@@ -82,9 +89,9 @@ export class ChunkFiles implements ChunkStore {
   }
 
   async put(encoded: Uint8Array): Promise<void> {
-    const [folder, file] = placeOf(this.#place, this.#count);
+    const [folders, file] = placeOf(this.#place, this.#count);
     this.#count += 1;
-    await this.#place.folder.ensureFolder(folder);
+    await makeFolders(this.#place.folder, folders);
     await this.#place.folder.writeFile(file, encoded);
   }
 
@@ -163,9 +170,9 @@ export class Shards implements ChunkStore {
   }
 
   async #create(): Promise<OpenShard> {
-    const [folder, file] = placeOf(this.#place, this.#shards);
+    const [folders, file] = placeOf(this.#place, this.#shards);
     this.#shards += 1;
-    await this.#place.folder.ensureFolder(folder);
+    await makeFolders(this.#place.folder, folders);
     const handle = await this.#place.folder.openFile(file);
     const index = new BigUint64Array(2 * this.#chunksPerShard).fill(ABSENT);
     return { handle, index, count: 0, size: 0 };

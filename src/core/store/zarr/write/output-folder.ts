@@ -72,9 +72,18 @@ export class OutputFolder {
     await this.run(() => mkdir(this.#resolve(folder)));
   }
 
-  /** Makes a folder and those that it is in, as far as they do not exist. */
+  /**
+   * Makes a folder unless it exists. The one that it is in has to exist: when somebody has deleted the
+   * store that is being written, what is left of it must not come about again as if it were whole.
+   */
   async ensureFolder(folder: string): Promise<void> {
-    await this.run(() => mkdir(this.#resolve(folder), { recursive: true }));
+    await this.run(async () => {
+      try {
+        await mkdir(this.#resolve(folder));
+      } catch (error) {
+        if (systemCode(error) !== 'EEXIST') throw error;
+      }
+    });
   }
 
   /** Writes a file that does not exist. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -202,6 +202,19 @@ both('a full disk under version %i', (version) => {
         await expect(sink.finish()).rejects.toThrow(OutputUnwritableError);
       });
     }
+  });
+});
+
+both('a store of version %i that somebody deletes while it is written', (version) => {
+  it('does not come about again in part', async () => {
+    await withSink(version, async ({ root }, store) => {
+      const group = await root.group('g', {});
+      const array = await group.array('a', numericSpec('float32', 9));
+      await rm(store, { recursive: true });
+      const writing = array.append(floats(9)).then(() => array.close());
+      await expect(writing).rejects.toThrow(OutputUnwritableError);
+      await expect(stat(store)).rejects.toMatchObject({ code: 'ENOENT' });
+    });
   });
 });
 
