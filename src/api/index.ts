@@ -11,7 +11,7 @@ export {
   verifyStore,
   type Context,
 } from '../core/index.ts';
-export type { Inspected } from '../core/inspect/inspect.ts';
+export type { Inspected } from '../core/inspect/inspection.ts';
 export type {
   MergeCandidate,
   MergeFunction,

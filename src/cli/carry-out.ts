@@ -54,7 +54,7 @@ async function showResult(io: Io, core: Core, result: RunResult, json: boolean):
   }
   const { output, nObs, nVars, bytes, seconds } = result;
   // No signal: the result is in place, it is too late to cancel.
-  const tree = await walkStore(core.inspectStore, output);
+  const tree = await walkStore(core.openInspection, output);
   const size = `${formatShape([nObs, nVars])}, ${formatBytes(bytes)}`;
   await io.out(
     `Wrote ${printable(output)}: ${size}, in ${formatDuration(seconds)}\n\n${reportTree(tree, output)}`,

@@ -5,6 +5,7 @@ import type { Leftover } from '../shared/leftover.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { RunResult } from '../shared/progress.ts';
 import type { TreeNode } from '../shared/tree.ts';
+import type { Inspection } from '../core/inspect/inspection.ts';
 import type { Core, Io } from './io.ts';
 import { runCli } from './program.ts';
 
@@ -110,13 +111,15 @@ export const MEMBERS: Readonly<Record<string, readonly TreeNode[]>> = {
   uns: [nodeOf('uns/t\u0007', { dtype: 'string', shape: [], value: 'a\nb' })],
 };
 
-const inspectMembers: Core['inspectStore'] = (_path, elem) =>
-  Promise.resolve({ node: nodeOf(elem, group), children: MEMBERS[elem] ?? [] });
+const inspectMembers: Inspection['inspect'] = (elem) => {
+  const children = MEMBERS[elem] ?? [];
+  return Promise.resolve({ node: nodeOf(elem, group), children, total: children.length });
+};
 
 export interface Fake {
   readonly findings?: readonly Finding[];
   readonly run?: PreparedConcat['run'];
-  readonly inspectStore?: Core['inspectStore'];
+  readonly inspect?: Inspection['inspect'];
   readonly leftovers?: readonly Leftover[];
 }
 
@@ -125,6 +128,8 @@ export class FakeCli {
   out = '';
   err = '';
   closed = 0;
+  /** How often a store was opened to be looked at, and closed. */
+  readonly looks = { opened: 0, closed: 0 };
   loaded = 0;
   readonly verified: { readonly store: string; readonly output: string; readonly full: boolean }[] =
     [];
@@ -154,7 +159,7 @@ export class FakeCli {
   #core({
     findings = [],
     run = () => Promise.resolve(result),
-    inspectStore,
+    inspect = inspectMembers,
     leftovers = [],
   }: Fake): Core {
     const prepare = (request: ConcatRequest): Promise<PreparedConcat> =>
@@ -172,7 +177,14 @@ export class FakeCli {
         },
       });
     return {
-      inspectStore: inspectStore ?? inspectMembers,
+      openInspection: () => {
+        this.looks.opened += 1;
+        const close = (): Promise<void> => {
+          this.looks.closed += 1;
+          return Promise.resolve();
+        };
+        return Promise.resolve({ inspect, close });
+      },
       prepareConcat: prepare,
       prepareSaved: ({ request }, changes) =>
         prepare({ ...request, options: { ...request.options, ...changes } }),

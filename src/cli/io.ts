@@ -19,7 +19,7 @@ export type Core = Pick<
   | 'prepareConcat'
   | 'prepareSaved'
   | 'verifyStore'
-  | 'inspectStore'
+  | 'openInspection'
   | 'listLeftovers'
   | 'deleteLeftover'
 >;

@@ -9,18 +9,22 @@ export interface NestedNode extends TreeNode {
 /** Links may lead to one group in very many ways: no real store has that many. */
 const MAX_GROUPS = 10_000;
 
-/** The whole tree of a store, at the cost of its metadata. @throws what `inspectStore` throws */
+/**
+ * The whole tree of a store, at the cost of its metadata; the store is opened once.
+ * @throws what `inspectStore` throws
+ */
 export async function walkStore(
-  inspect: Core['inspectStore'],
+  openInspection: Core['openInspection'],
   path: string,
   signal?: AbortSignal,
 ): Promise<NestedNode> {
+  const inspection = await openInspection(path, { signal });
   let groups = 0;
   const nested = async (node: TreeNode, depth: number): Promise<NestedNode> => {
     if (!node.hasChildren || node.problem !== null) return { ...node, children: [] };
     if (depth === MAX_DEPTH || groups === MAX_GROUPS) return { ...node, children: null };
     groups += 1;
-    const { children } = await inspect(path, node.path, { signal });
+    const { children } = await inspection.inspect(node.path, {}, { signal });
     return { ...node, children: await nestedAll(children, depth + 1) };
   };
   const nestedAll = async (
@@ -31,6 +35,10 @@ export async function walkStore(
     for (const node of nodes) results.push(await nested(node, depth));
     return results;
   };
-  const { node, children } = await inspect(path, '', { signal });
-  return { ...node, children: await nestedAll(children, 1) };
+  try {
+    const { node, children } = await inspection.inspect('', {}, { signal });
+    return { ...node, children: await nestedAll(children, 1) };
+  } finally {
+    await inspection.close();
+  }
 }

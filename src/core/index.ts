@@ -13,6 +13,7 @@ export type { RunOptions } from './concat/execute/execute.ts';
 export { deleteLeftover, listLeftovers } from './concat/partial/leftovers.ts';
 export type { Context } from './context.ts';
 export { inspectStore, summariseStore } from './inspect/inspect.ts';
+export { openInspection } from './inspect/inspection.ts';
 
 /** A plan together with what executing it needs; `close` releases the inputs. */
 export interface PreparedConcat {

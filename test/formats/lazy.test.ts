@@ -2,7 +2,9 @@ import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { walkStore } from '../../src/cli/walk.ts';
 import { inspectStore } from '../../src/core/inspect/inspect.ts';
+import { openInspection } from '../../src/core/inspect/inspection.ts';
 import type * as fileBytes from '../../src/core/store/file-bytes.ts';
 import { openStore } from '../../src/core/store/open.ts';
 import { python } from '../python.ts';
@@ -65,6 +67,39 @@ describe.each(['earliest.h5ad', 'latest.h5ad'])('%s', (name) => {
     expect([keys.length, keys[0], keys.at(-1)]).toEqual([20_000, 'member 00000', 'member 19999']);
     expect(size).toBeGreaterThan(4 * MOST);
     expect(read.bytes).toBeLessThan(2 * size);
+  });
+
+  it('is walked whole by reading no part of the file often', async () => {
+    const { size } = await stat(at(name));
+    const { children } = await walkStore(openInspection, at(name));
+    const groups = children?.find((child) => child.name === 'groups')?.children;
+    expect(groups).toHaveLength(1500);
+    expect(groups?.every((group) => group.children?.length === 1)).toBe(true);
+    expect(read.bytes).toBeLessThan(4 * size);
+  });
+
+  it('gives the members of a group page by page, the next one at the cost of what it shows', async () => {
+    const inspection = await openInspection(at(name));
+    try {
+      const first = await inspection.inspect('uns/many', { limit: 10 });
+      const spent = read.bytes;
+      const second = await inspection.inspect('uns/many', { start: 10, limit: 10 });
+      const last = await inspection.inspect('uns/many', { start: 19_999, limit: 10 });
+      const none = await inspection.inspect('uns/many', { start: 20_000, limit: 10 });
+      const names = [first, second, last].map(({ children }) =>
+        children.map((child) => child.name),
+      );
+      expect(names.map((page) => [page.length, page[0]])).toEqual([
+        [10, 'member 00000'],
+        [10, 'member 00010'],
+        [1, 'member 19999'],
+      ]);
+      expect([first, second, last, none].map(({ total }) => total)).toEqual(Array(4).fill(20_000));
+      expect(none.children).toEqual([]);
+      expect(read.bytes - spent).toBeLessThan(MOST);
+    } finally {
+      await inspection.close();
+    }
   });
 });
 

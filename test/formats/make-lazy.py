@@ -8,6 +8,7 @@ import numpy as np
 import zarr
 
 MEMBERS = 20_000
+GROUPS = 1_500
 ENTRIES = 2**31 + 10
 
 
@@ -35,6 +36,8 @@ for libver in ["earliest", "latest"]:
             layer.create_dataset(name, (ENTRIES,), dtype, chunks=(2**20,), compression="gzip")
         layer["indptr"] = np.linspace(0, ENTRIES, 11).astype("i8")
         file["one"] = 1
+        for i in range(GROUPS):
+            file[f"groups/group {i:04}/one"] = file["one"]
         fill(file, MEMBERS, lambda group, name: group.__setitem__(name, file["one"]))
 for version in (2, 3):
     root = zarr.open_group(os.path.join(sys.argv[1], f"v{version}.zarr"), mode="w", zarr_format=version)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import { walkStore } from '../../src/cli/walk.ts';
+import type * as core from '../../src/core/inspect/inspection.ts';
 import { failureSchema, type Failure } from '../../src/shared/failure.ts';
 import type { ConcatRequest } from '../../src/shared/options.ts';
 import { isRunnable } from '../../src/shared/plan.ts';
@@ -42,15 +43,20 @@ export class Subject {
   /** Looks at all of a store, plans with it, and runs the plan when it may be run. */
   async expose(bad: string, good: string, request: ConcatRequest): Promise<readonly Reaction[]> {
     const { connection } = (this.#engine ??= startEngine(this.#script));
-    const inspect = (path: string, elem: string) =>
-      this.#reply(connection.sendRequest(inspectRequest, { path, elem }));
+    const openInspection: typeof core.openInspection = (path) => {
+      const inspect: core.Inspection['inspect'] = async (elem) => {
+        const found = await this.#reply(connection.sendRequest(inspectRequest, { path, elem }));
+        return { ...found, total: found.children.length };
+      };
+      return Promise.resolve({ inspect, close: () => Promise.resolve() });
+    };
     const reactions = [
       await this.#react(async () => {
         await this.#reply(connection.sendRequest(summaryRequest, { path: bad }));
         return 'done';
       }),
       await this.#react(async () => {
-        await walkStore(inspect, bad);
+        await walkStore(openInspection, bad);
         return 'done';
       }),
       await this.#react(async () => {

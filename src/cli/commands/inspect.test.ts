@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NotAnnDataError } from '../../core/errors.ts';
+import type { Inspection } from '../../core/inspect/inspection.ts';
 import { FakeCli, group, MEMBERS, nodeOf } from '../fake.test-support.ts';
-import type { Core } from '../io.ts';
 
 let cli = new FakeCli();
 beforeEach(() => {
@@ -16,6 +16,7 @@ describe('inspect', () => {
     expect(cli.out).toMatch(/^ {2}│ {2}└─ t\\u0007 +array +string +scalar +40 B +a\\u000ab$/mu);
     expect(cli.out).toMatch(/^ {2}└─ bad +dict +cannot be read: filter szip$/mu);
     expect(cli.err).toBe('');
+    expect(cli.looks).toEqual({ opened: 1, closed: 1 });
   });
 
   it('gives the tree as nested JSON', async () => {
@@ -31,18 +32,21 @@ describe('inspect', () => {
   });
 
   it('ends in a tree without end', async () => {
-    const inspectStore: Core['inspectStore'] = (_path, elem) =>
-      Promise.resolve({ node: nodeOf(elem, group), children: [nodeOf(`${elem}/loop`, group)] });
-    expect(await cli.run('inspect s.h5ad', { inspectStore })).toBe(0);
+    const inspect: Inspection['inspect'] = (elem) => {
+      const children = [nodeOf(`${elem}/loop`, group)];
+      return Promise.resolve({ node: nodeOf(elem, group), children, total: 1 });
+    };
+    expect(await cli.run('inspect s.h5ad', { inspect })).toBe(0);
     expect(cli.out.match(/loop/gu)).toHaveLength(64);
     expect(cli.out).toContain('(members are not shown: the tree is too large)');
   });
 
   it('tells what is wrong with a store', async () => {
-    const inspectStore: Core['inspectStore'] = (path) =>
-      Promise.reject(new NotAnnDataError({ path }));
-    expect(await cli.run('inspect s.h5ad', { inspectStore })).toBe(1);
+    const inspect: Inspection['inspect'] = () =>
+      Promise.reject(new NotAnnDataError({ path: 's.h5ad' }));
+    expect(await cli.run('inspect s.h5ad', { inspect })).toBe(1);
     expect(cli.err).toContain('s.h5ad: This is not an AnnData store.');
     expect(cli.out).toBe('');
+    expect(cli.looks).toEqual({ opened: 1, closed: 1 });
   });
 });

@@ -17,8 +17,8 @@ export function addInspectCommand(program: Command, run: Runner): void {
       run(flags, async (io, loadCore) => {
         const path = z.string().parse(store);
         const { json } = z.object({ json: z.boolean().default(false) }).parse(flags);
-        const { inspectStore } = await loadCore();
-        const tree = await walkStore(inspectStore, path, io.signal);
+        const { openInspection } = await loadCore();
+        const tree = await walkStore(openInspection, path, io.signal);
         await io.out(json ? toJson(tree) : reportTree(tree, path));
         return EXIT.done;
       }),
