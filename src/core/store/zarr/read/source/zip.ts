@@ -13,11 +13,10 @@ import {
   type ZarrSource,
 } from './source.ts';
 import { readZipDirectory, type ZipDirectory, type ZipMember } from './zip-directory.ts';
+import { dataStart } from './zip-header.ts';
 
 const inflate = promisify(inflateRaw);
 
-const HEADER_BYTES = 30;
-const SIGNATURE = 0x04034b50;
 /** Compressed members that are larger cannot be read in parts. */
 const MAX_WHOLE_BYTES = 64 * 1024 * 1024;
 
@@ -69,7 +68,7 @@ export class ZipSource implements ZarrSource {
     const { name, size: total, isDeflated } = member;
     const { offset, length } = resolveRange(range, total);
     if (!isDeflated) {
-      const start = await this.#dataStart(member, signal);
+      const start = await dataStart(this.#blob, member, signal);
       return { bytes: await this.#blob.read(start + offset, length, signal), total };
     }
     if (total > MAX_WHOLE_BYTES) {
@@ -101,7 +100,7 @@ export class ZipSource implements ZarrSource {
 
   /** The whole member, never more than the directory says. */
   async #read(member: ZipMember, signal: AbortSignal | undefined): Promise<Uint8Array> {
-    const start = await this.#dataStart(member, signal);
+    const start = await dataStart(this.#blob, member, signal);
     const stored = await this.#blob.read(start, member.storedSize, signal);
     throwIfCancelled(signal);
     const bytes = member.isDeflated
@@ -111,18 +110,6 @@ export class ZipSource implements ZarrSource {
       throw new ClauseError(`the member ${member.name} of the zip archive is damaged`);
     }
     return bytes;
-  }
-
-  /** Its header repeats the name, and fields that differ in length from the directory's. */
-  async #dataStart(member: ZipMember, signal: AbortSignal | undefined): Promise<number> {
-    const bytes = await this.#blob.read(member.headerOffset, HEADER_BYTES, signal);
-    const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (header.getUint32(0, true) !== SIGNATURE) {
-      throw new ClauseError(`the member ${member.name} of the zip archive is damaged`);
-    }
-    return (
-      member.headerOffset + HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true)
-    );
   }
 
   /** With a slash at its end; '' for the top. */
