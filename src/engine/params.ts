@@ -4,7 +4,12 @@ import { describeIssues } from '../shared/issues.ts';
 import { requestSchema } from '../shared/options.ts';
 
 /** The parameters of the requests in `shared/protocol.ts`, as they may arrive from outside. */
-export const inspectParams = z.strictObject({ path: z.string().min(1), elem: z.string() });
+export const inspectParams = z.strictObject({
+  path: z.string().min(1),
+  elem: z.string(),
+  start: z.int().nonnegative().optional(),
+  limit: z.int().positive().optional(),
+});
 export const summaryParams = z.strictObject({ path: z.string().min(1) });
 export const planParams = requestSchema;
 export const runParams = z.strictObject({

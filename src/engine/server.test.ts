@@ -81,7 +81,7 @@ function connect(core: Partial<Core>): { client: MessageConnection; requests: Re
   const client = open(down, up);
   const requests = serve(
     server,
-    { prepareConcat: refuse, inspectStore: refuse, summariseStore: refuse, ...core },
+    { prepareConcat: refuse, openInspection: refuse, summariseStore: refuse, ...core },
     () => undefined,
   );
   server.listen();
@@ -129,7 +129,12 @@ it('answers inspect and summary with what the core tells', async () => {
   } as const;
   const { client } = connect({
     summariseStore: (path) => Promise.resolve({ ...summary, path }),
-    inspectStore: (_path, elem) => Promise.resolve({ node: { ...node, path: elem }, children: [] }),
+    openInspection: () =>
+      Promise.resolve({
+        inspect: (elem, { start = 0, limit = 9 } = {}) =>
+          Promise.resolve({ node: { ...node, path: elem }, children: [], total: start + limit }),
+        close: () => Promise.resolve(),
+      }),
   });
   expect(await client.sendRequest(summaryRequest, { path: 'b.h5ad' })).toEqual({
     ...summary,
@@ -138,7 +143,10 @@ it('answers inspect and summary with what the core tells', async () => {
   expect(await client.sendRequest(inspectRequest, { path: 'b.h5ad', elem: 'var' })).toEqual({
     node: { ...node, path: 'var' },
     children: [],
+    total: 9,
   });
+  const page = { path: 'b.h5ad', elem: 'var', start: 1000, limit: 500 };
+  expect(await client.sendRequest(inspectRequest, page)).toMatchObject({ total: 1500 });
 });
 
 it('plans without running, and closes the inputs', async () => {
@@ -224,7 +232,7 @@ it('aborts the signal of a request that is cancelled before it is read', async (
 it('answers an error with its Failure, and a fault of ours as Internal', async () => {
   const { client } = connect({
     summariseStore: (path) => Promise.reject(new NotAnnDataError({ path, reason: 'no obs' })),
-    inspectStore: () => {
+    openInspection: () => {
       throw new TypeError('oops');
     },
   });
@@ -242,6 +250,8 @@ it.each([
   ['summary', { path: 7 }],
   ['summary', { path: 'a', more: 1 }],
   ['inspect', { path: 'a' }],
+  ['inspect', { path: 'a', elem: '', start: -1 }],
+  ['inspect', { path: 'a', elem: '', limit: 0 }],
   ['plan', { ...request, options: { ...request.options, join: 'left' } }],
   ['run', { job: '', request }],
 ])('refuses bad parameters of %s', async (method, params) => {

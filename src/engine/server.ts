@@ -10,10 +10,11 @@ import {
   summaryRequest,
 } from '../shared/protocol.ts';
 import { throttleProgress } from '../shared/throttle.ts';
+import { OpenStores } from './open-stores.ts';
 import { inspectParams, parseParams, planParams, runParams, summaryParams } from './params.ts';
 import { Requests } from './requests.ts';
 
-export type Core = Pick<typeof core, 'prepareConcat' | 'inspectStore' | 'summariseStore'>;
+export type Core = Pick<typeof core, 'prepareConcat' | 'openInspection' | 'summariseStore'>;
 
 /** About ten reports a second are more than anybody reads. */
 const PROGRESS_INTERVAL = 100;
@@ -25,10 +26,12 @@ const PROGRESS_INTERVAL = 100;
  */
 export function serve(
   connection: MessageConnection,
-  { prepareConcat, inspectStore, summariseStore }: Core,
+  { prepareConcat, openInspection, summariseStore }: Core,
   log: (text: string) => void,
 ): Requests {
   const requests = new Requests();
+  const stores = new OpenStores(openInspection);
+  connection.onClose(() => void stores.close());
 
   const notify = async (job: string, progress: Progress): Promise<void> => {
     try {
@@ -48,8 +51,12 @@ export function serve(
 
   connection.onRequest(inspectRequest, (params, token) =>
     requests.answer(token, async (signal) => {
-      const { path, elem } = parseParams(inspectParams, params);
-      return await inspectStore(path, elem, { signal });
+      const { path, elem, ...page } = parseParams(inspectParams, params);
+      // Whoever begins at the root wants to see what is there now.
+      const isFresh = elem === '' && (page.start ?? 0) === 0;
+      return await stores.use(path, isFresh, signal, (inspection) =>
+        inspection.inspect(elem, page, { signal }),
+      );
     }),
   );
   connection.onRequest(summaryRequest, (params, token) =>

@@ -11,8 +11,20 @@ import type { StoreSummary, TreeNode } from './tree.ts';
  * Every request can be cancelled. A rejected request carries a `Failure` as its error data.
  */
 export const inspectRequest = new RequestType<
-  { readonly path: string; readonly elem: string },
-  { readonly node: TreeNode; readonly children: readonly TreeNode[] },
+  {
+    readonly path: string;
+    readonly elem: string;
+    /** The first of the members that are described; from 0. */
+    readonly start?: number | undefined;
+    /** How many are described; all, unless told. */
+    readonly limit?: number | undefined;
+  },
+  {
+    readonly node: TreeNode;
+    readonly children: readonly TreeNode[];
+    /** Number of all members. */
+    readonly total: number;
+  },
   Failure
 >('inspect');
 

@@ -44,10 +44,8 @@ export class Subject {
   async expose(bad: string, good: string, request: ConcatRequest): Promise<readonly Reaction[]> {
     const { connection } = (this.#engine ??= startEngine(this.#script));
     const openInspection: typeof core.openInspection = (path) => {
-      const inspect: core.Inspection['inspect'] = async (elem) => {
-        const found = await this.#reply(connection.sendRequest(inspectRequest, { path, elem }));
-        return { ...found, total: found.children.length };
-      };
+      const inspect: core.Inspection['inspect'] = (elem) =>
+        this.#reply(connection.sendRequest(inspectRequest, { path, elem }));
       return Promise.resolve({ inspect, close: () => Promise.resolve() });
     };
     const reactions = [

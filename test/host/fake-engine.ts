@@ -61,8 +61,9 @@ connection.onRequest(inspectRequest, ({ path }) => {
     isIndex: false,
     problem: null,
   };
-  if (path === 'malformed') return { node: { ...node, bytes: -1 }, children: [] };
-  return { node, children: Object.keys(process.env).map((name) => ({ ...node, name })) };
+  if (path === 'malformed') return { node: { ...node, bytes: -1 }, children: [], total: 0 };
+  const children = Object.keys(process.env).map((name) => ({ ...node, name }));
+  return { node, children, total: children.length };
 });
 
 process.on('disconnect', () => process.exit(0));

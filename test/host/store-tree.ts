@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Inspected } from '../../src/extension/engine/client.ts';
+import type { Inspected, Page } from '../../src/extension/engine/client.ts';
 import { EngineError } from '../../src/extension/engine/failure.ts';
 import type { Entry } from '../../src/extension/tree/entry.ts';
 import { ElemsDocuments, elemsUri } from '../../src/extension/tree/elems-document.ts';
@@ -35,11 +35,17 @@ const MEMBERS: Readonly<Record<string, readonly TreeNode[]>> = {
   obsm: [nodeOf('obsm/X_pca'), nodeOf(`obsm/${HOSTILE}`, { name: HOSTILE, value: HOSTILE })],
 };
 
+/** A group of more members than are read at a time. */
+const MANY: typeof MEMBERS = {
+  '': [nodeOf('uns', { encoding: 'dict', hasChildren: true })],
+  uns: Array.from({ length: 2500 }, (_, i) => nodeOf(`uns/m${i}`)),
+};
+
 class FakeEngine {
   readonly asked: string[] = [];
 
-  inspect(store: string, elem: string): Promise<Inspected> {
-    this.asked.push(`${store}:${elem}`);
+  inspect(store: string, elem: string, { start, limit }: Page): Promise<Inspected> {
+    this.asked.push(`${store}:${elem}${start === 0 ? '' : `:${start}`}`);
     if (store === 'gone.h5ad') {
       const failure = {
         tag: 'StoreNotFound',
@@ -50,7 +56,9 @@ class FakeEngine {
       } as const;
       return Promise.reject(new EngineError(failure));
     }
-    return Promise.resolve({ node: nodeOf(elem), children: MEMBERS[elem] ?? [] });
+    const members = (store === 'many.h5ad' ? MANY : MEMBERS)[elem] ?? [];
+    const children = members.slice(start, start + limit);
+    return Promise.resolve({ node: nodeOf(elem), children, total: members.length });
   }
 }
 
@@ -161,6 +169,38 @@ export const storeTree = (): void => {
         await vscode.commands.executeCommand(`anndataConcat.${command}`, entry);
         assert.equal(await vscode.env.clipboard.readText(), text);
       }
+    });
+
+    test('reads a group of very many members page by page, each when it is opened', async () => {
+      const group = await child(tree.add('many.h5ad'), 'uns');
+      const entries = await tree.getChildren(group);
+      const [second, third, ...rest] = entries.slice(1000);
+      assert.deepEqual(rest, []);
+      assert.ok(entries.slice(0, 1000).every(({ kind }) => kind === 'elem'));
+      assert.ok(second?.kind === 'page' && third?.kind === 'page');
+      const item = tree.getTreeItem(third);
+      assert.deepEqual([item.label, item.description], ['2,001 – 2,500', 'of 2,500']);
+      assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+      assert.notEqual(item.id, tree.getTreeItem(second).id);
+      assert.deepEqual(engine.asked, ['many.h5ad:', 'many.h5ad:uns']);
+      const [first, ...others] = await tree.getChildren(third);
+      assert.equal(others.length, 499);
+      assert.ok(first?.kind === 'elem');
+      assert.equal(first.node.path, 'uns/m2000');
+      assert.equal(tree.getParent(first), third);
+      assert.equal(tree.getParent(third), group);
+      assert.deepEqual(engine.asked.slice(2), ['many.h5ad:uns:2000']);
+    });
+
+    test('walks all pages of a group', async () => {
+      const documents = new ElemsDocuments((parent) => tree.getChildren(parent));
+      const { token } = new vscode.CancellationTokenSource();
+      const text = await documents.provideTextDocumentContent(elemsUri('many.h5ad'), token);
+      const paths = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(': ')[0]);
+      assert.deepEqual(paths, ['uns', ...Array.from({ length: 2500 }, (_, i) => `uns/m${i}`)]);
     });
 
     test('shows hostile names as text', async () => {

@@ -46,7 +46,7 @@ export async function openInspection(path: string, { signal }: Context = {}): Pr
 
 class OpenInspection implements Inspection {
   readonly #store: Store;
-  /** The names that the page read last is of: the next page needs no other. */
+  /** Names of the group of which a page was read last, if others follow: these need no other. */
   #listed: { readonly elem: string; readonly names: readonly string[] } | undefined;
 
   constructor(store: Store) {
@@ -69,6 +69,7 @@ class OpenInspection implements Inspection {
     if (!described.hasChildren) return { node: described, children: [], total: 0 };
     const names = await this.#names(elem, node, start);
     const page = names.slice(start, start + limit);
+    if (start + limit < names.length) this.#listed = { elem, names };
     const children =
       node.kind === 'group'
         ? await describeMembers(node, page, signal)
@@ -83,9 +84,7 @@ class OpenInspection implements Inspection {
   /** Names of all members. The first page reads them again, so that it shows what is there now. */
   async #names(elem: string, node: Node, start: number): Promise<readonly string[]> {
     if (start > 0 && this.#listed?.elem === elem) return this.#listed.names;
-    const names = await namesIn(node);
-    this.#listed = { elem, names };
-    return names;
+    return await namesIn(node);
   }
 }
 

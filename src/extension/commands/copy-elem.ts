@@ -1,12 +1,12 @@
 import { copyText } from '../export/copy.ts';
 import { expressionOf, readerOf } from '../export/expression.ts';
-import { elemOf, type ElemEntry, type Entry, type StoreEntry } from '../tree/entry.ts';
+import { elemOf, type ElemEntry, type Entry, type ParentEntry } from '../tree/entry.ts';
 
 /** Copies the path of an element inside of its store, or of a store on the disk. */
 export const copyElemPath =
   () =>
   async (entry?: Entry): Promise<void> => {
-    if (entry === undefined || entry.kind === 'problem') return;
+    if (entry?.kind !== 'elem' && entry?.kind !== 'store') return;
     await copyText(entry.kind === 'store' ? entry.store : elemOf(entry));
   };
 
@@ -14,7 +14,7 @@ export const copyElemPath =
 export const copyElemPython =
   () =>
   async (entry?: Entry): Promise<void> => {
-    if (entry === undefined || entry.kind === 'problem') return;
+    if (entry?.kind !== 'elem' && entry?.kind !== 'store') return;
     if (entry.kind === 'store') {
       await copyText(readerOf(entry.store));
       return;
@@ -26,8 +26,8 @@ export const copyElemPython =
 /** Parts of an awkward array are no values of their own in Python: the array is meant. */
 function wholeOf(entry: ElemEntry): ElemEntry {
   let whole = entry;
-  for (let at: ElemEntry | StoreEntry = entry; at.kind === 'elem'; at = at.parent) {
-    if (at.node.encoding === 'awkward-array') whole = at;
+  for (let at: ParentEntry = entry; at.kind !== 'store'; at = at.parent) {
+    if (at.kind === 'elem' && at.node.encoding === 'awkward-array') whole = at;
   }
   return whole;
 }

@@ -19,16 +19,28 @@ import {
 import { EngineProcess } from './engine-process.ts';
 import { EngineError, failureIn } from './failure.ts';
 
-const inspectedSchema = z.strictObject({ node: treeNodeSchema, children: z.array(treeNodeSchema) });
+const inspectedSchema = z.strictObject({
+  node: treeNodeSchema,
+  children: z.array(treeNodeSchema),
+  total: z.int().nonnegative(),
+});
 
 export interface Inspected {
   readonly node: TreeNode;
   readonly children: readonly TreeNode[];
+  /** Number of all members, of which `children` are a page. */
+  readonly total: number;
+}
+
+/** Which members are told: at most `limit` from the one at `start` on. */
+export interface Page {
+  readonly start: number;
+  readonly limit: number;
 }
 
 /** What the rest of the extension asks of the engine. Every call may throw EngineError. */
 export interface Engine {
-  inspect(path: string, elem: string, token?: CancellationToken): Promise<Inspected>;
+  inspect(path: string, elem: string, page: Page, token?: CancellationToken): Promise<Inspected>;
   summarise(path: string, token?: CancellationToken): Promise<StoreSummary>;
   plan(request: ConcatRequest, token?: CancellationToken): Promise<Plan>;
 }
@@ -68,8 +80,8 @@ export class EngineClient implements Engine {
     return this.#process?.pid;
   }
 
-  inspect(path: string, elem: string, token?: CancellationToken): Promise<Inspected> {
-    return this.#request(inspectRequest, inspectedSchema, { path, elem }, path, token);
+  inspect(path: string, elem: string, page: Page, token?: CancellationToken): Promise<Inspected> {
+    return this.#request(inspectRequest, inspectedSchema, { path, elem, ...page }, path, token);
   }
 
   summarise(path: string, token?: CancellationToken): Promise<StoreSummary> {

@@ -14,14 +14,13 @@ export const inspectTool = (engine: Engine): vscode.LanguageModelTool<unknown> =
   async invoke({ input }, token) {
     const { path, elem } = parseInput(inspectInputSchema, input);
     const store = absoluteOf(path);
-    const { node, children } = await engine.inspect(store, elem, token);
+    const page = { start: 0, limit: LIMIT };
+    const { node, children, total } = await engine.inspect(store, elem, page, token);
     const head = elem === '' ? await summaryLines(engine, store, token) : [`- ${describe(node)}`];
     return textResult([
       ...head,
-      ...bounded(
-        children.map((child) => `- ${describe(child)}`),
-        LIMIT,
-      ),
+      ...children.map((child) => `- ${describe(child)}`),
+      ...(total > children.length ? [`(and ${total - children.length} more)`] : []),
     ]);
   },
 });

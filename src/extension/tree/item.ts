@@ -8,7 +8,7 @@ import {
   formatShape,
   printable,
 } from '../../shared/words/index.ts';
-import { idOf, type Entry } from './entry.ts';
+import { idOf, type Entry, type PageEntry } from './entry.ts';
 import { iconOf } from './icon.ts';
 import { tooltipOf } from './tooltip.ts';
 
@@ -25,6 +25,8 @@ function itemOf(entry: Entry): vscode.TreeItem {
       return storeItem(entry.store);
     case 'elem':
       return elemItem(entry.node);
+    case 'page':
+      return pageItem(entry);
     case 'problem':
       return problemItem(entry.what);
   }
@@ -52,6 +54,16 @@ function elemItem(node: TreeNode): vscode.TreeItem {
   item.iconPath = iconOf(node);
   item.contextValue = 'elem';
   item.accessibilityInformation = { label: [name, description].filter(Boolean).join(', ') };
+  return item;
+}
+
+function pageItem({ start, stop, total }: PageEntry): vscode.TreeItem {
+  const label = `${formatCount(start + 1)} – ${formatCount(stop)}`;
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  const of = vscode.l10n.t('of {0}', formatCount(total));
+  item.description = of;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.accessibilityInformation = { label: vscode.l10n.t('Elements {0}', `${label} ${of}`) };
   return item;
 }
 

@@ -4,8 +4,11 @@ import { explainFailure } from '../../shared/words/index.ts';
 import type { Engine } from '../engine/client.ts';
 import { toFailure } from '../engine/failure.ts';
 import { formatFailure } from '../words.ts';
-import { elemOf, type ElemEntry, type Entry, type StoreEntry } from './entry.ts';
+import { elemOf, type ElemEntry, type Entry, type PageEntry, type StoreEntry } from './entry.ts';
 import { toItem } from './item.ts';
+
+/** Members that are read at a time. */
+const PAGE = 1000;
 
 /** Stores, newest first, and their elements, each read when it is opened. */
 export class StoreTree implements vscode.TreeDataProvider<Entry>, vscode.Disposable {
@@ -59,11 +62,13 @@ export class StoreTree implements vscode.TreeDataProvider<Entry>, vscode.Disposa
     if (parent === undefined) return [...this.#stores];
     if (parent.kind === 'problem') return [];
     try {
-      const { children } = await this.#engine.inspect(parent.store, elemOf(parent));
+      const { store } = parent;
+      const [owner, start] = parent.kind === 'page' ? [parent.parent, parent.start] : [parent, 0];
+      const page = { start, limit: PAGE };
+      const { children, total } = await this.#engine.inspect(store, elemOf(owner), page);
       const ordered = parent.kind === 'store' ? inFieldOrder(children) : children;
-      return ordered.map((node): ElemEntry => {
-        return { kind: 'elem', store: parent.store, node, parent };
-      });
+      const elems = ordered.map((node): ElemEntry => ({ kind: 'elem', store, node, parent }));
+      return parent.kind === 'page' ? elems : [...elems, ...furtherPages(parent, total)];
     } catch (error) {
       const what = formatFailure(explainFailure(toFailure(error)));
       return [{ kind: 'problem', store: parent.store, what, parent }];
@@ -73,6 +78,16 @@ export class StoreTree implements vscode.TreeDataProvider<Entry>, vscode.Disposa
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+function furtherPages(parent: StoreEntry | ElemEntry, total: number): readonly PageEntry[] {
+  const { store } = parent;
+  const pages: PageEntry[] = [];
+  for (let start = PAGE; start < total; start += PAGE) {
+    const stop = Math.min(start + PAGE, total);
+    pages.push({ kind: 'page', store, start, stop, total, parent });
+  }
+  return pages;
 }
 
 /** The order in which AnnData is described everywhere; what is not of it comes last. */
