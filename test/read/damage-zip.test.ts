@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/core/store/open.ts';
-import { crc32c } from '../../src/core/store/zarr/read/crc32c.ts';
 import { contentOf, expectHonest, Patient } from './damage.ts';
 import { arrayAt } from './describe.ts';
-import { zipOf, type ZipInput } from './zip-file.ts';
+import { chunk, MEMBERS } from './small-zarr.ts';
+import { zipOf } from './zip-file.ts';
 
 let folder: string;
 let next = 0;
@@ -21,44 +21,6 @@ async function fileOf(bytes: Uint8Array): Promise<string> {
   return file;
 }
 
-const json = (document: object): Buffer => Buffer.from(JSON.stringify(document));
-const bytes = { name: 'bytes', configuration: { endian: 'little' } };
-const GROUP = json({ zarr_format: 3, node_type: 'group', attributes: { a: 1 } });
-const arrayMeta = (codecs: readonly object[]): Buffer =>
-  json({
-    zarr_format: 3,
-    node_type: 'array',
-    shape: [8],
-    data_type: 'int32',
-    chunk_grid: { name: 'regular', configuration: { chunk_shape: [4] } },
-    chunk_key_encoding: { name: 'default' },
-    fill_value: 0,
-    codecs,
-  });
-const SHARDED = arrayMeta([
-  {
-    name: 'sharding_indexed',
-    configuration: { chunk_shape: [2], codecs: [bytes], index_codecs: [bytes, { name: 'crc32c' }] },
-  },
-]);
-const chunk = (...values: number[]): Buffer => Buffer.from(Int32Array.from(values).buffer);
-function shard(...values: number[]): Buffer {
-  const index = Buffer.from(BigUint64Array.of(0n, 8n, 8n, 8n).buffer);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32LE(crc32c(index));
-  return Buffer.concat([chunk(...values), index, sum]);
-}
-
-/** Members that are stored and read in parts, or deflated, and two of the same size. */
-const MEMBERS: readonly ZipInput[] = [
-  { name: 'zarr.json', content: GROUP },
-  { name: 's/zarr.json', content: SHARDED, isDeflated: true },
-  { name: 's/c/0', content: shard(1, 2, 3, 4) },
-  { name: 's/c/1', content: shard(5, 6, 7, 8) },
-  { name: 'd/zarr.json', content: arrayMeta([bytes]) },
-  { name: 'd/c/0', content: chunk(1, 2, 3, 4), isDeflated: true },
-  { name: 'd/c/1', content: chunk(5, 6, 7, 8) },
-];
 const { bytes: SOUND, places } = zipOf(MEMBERS);
 
 /** Byte and width of a field of an entry of the directory, and of a header in front of a member. */
@@ -88,7 +50,7 @@ describe('an archive that lies', () => {
       const at = start + offset;
       const truth = SOUND.readUIntLE(at, width);
       const most = 2 ** (8 * width) - 1;
-      for (const lie of new Set([0, 1, (truth ^ 1) >>> 0, truth + 1, truth * 2, most])) {
+      for (const lie of new Set([0, truth + 1, truth * 2, most])) {
         if (lie === truth || lie > most) continue;
         await patient.suffer(`${where} at ${start}: ${field} is ${lie}`, (copy) => {
           copy.writeUIntLE(lie, at, width);

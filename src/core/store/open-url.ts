@@ -1,6 +1,6 @@
 import { StoreNotFoundError, StoreUnreadableError } from '../errors.ts';
 import { HDF5_SIGNATURE } from './hdf5/read/direct/superblock.ts';
-import { httpGetRange, type HttpContent } from './http/get.ts';
+import { httpGetRange, type HttpPart } from './http/get.ts';
 import { HTTP_OPTIONS, type HttpOptions } from './http/request.ts';
 import { isZipStart, openZip } from './open-zip.ts';
 import type { Store } from './store.ts';
@@ -29,7 +29,7 @@ export async function openUrl(
   if (!isZipStart(start.bytes)) {
     throw new StoreUnreadableError({ path, reason: 'there is no Zarr metadata at this URL' });
   }
-  return openZip(path, new HttpBlob(path, start.total, options), { isLocal: false });
+  return openZip(path, new HttpBlob(path, start, options), { isLocal: false });
 }
 
 /** @throws StoreUnreadableError when it is no URL that can be asked for */
@@ -54,7 +54,7 @@ async function startOf(
   path: string,
   signal: AbortSignal | undefined,
   options: HttpOptions,
-): Promise<HttpContent & { readonly total: number }> {
+): Promise<HttpPart> {
   const range = { offset: 0, length: HDF5_SIGNATURE.length };
   const start = await httpGetRange(path, range, signal, options);
   if (start === undefined) throw new StoreNotFoundError({ path });

@@ -12,6 +12,12 @@ export interface HttpContent {
   readonly etag: string;
 }
 
+export type HttpPart = HttpContent & { readonly total: number };
+
+/** What is another one once the content has changed, as far as the server lets that be seen. */
+export const versionOf = ({ etag, modified, total }: HttpPart): string =>
+  `${etag === '' ? modified : etag} ${total}`;
+
 const NOTHING: ReadonlySet<number> = new Set([404, 410]);
 
 /**
@@ -57,7 +63,7 @@ export async function httpGetRange(
   range: { readonly offset: number; readonly length: number } | { readonly suffix: number },
   signal: AbortSignal | undefined,
   options: HttpOptions,
-): Promise<(HttpContent & { readonly total: number }) | undefined> {
+): Promise<HttpPart | undefined> {
   const isSuffix = 'suffix' in range;
   const length = isSuffix ? range.suffix : range.length;
   const header = isSuffix

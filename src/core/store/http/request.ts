@@ -134,7 +134,7 @@ async function follow(
     const location = response.headers.get('location');
     if (!REDIRECTS.has(response.status) || location === null) return response;
     await response.body?.cancel();
-    const next = new URL(location, at).href;
+    const next = URL.canParse(location, at) ? new URL(location, at).href : '';
     if (!isUrl(next) || (at.startsWith('https:') && !next.startsWith('https:'))) {
       throw new HttpError(url, 'leads to a place that is not allowed');
     }

@@ -3,7 +3,7 @@ import { FileEndsError } from '../../file-bytes.ts';
 import type { ZarrArrayMeta } from './array-meta.ts';
 import { MAX_CHUNK_BYTES, Pipeline } from './codecs/pipeline.ts';
 import { codedSize } from './coding.ts';
-import { ShardIndex, type RangeReader } from './shards.ts';
+import { ShardIndex, type ByteSpan, type RangeReader } from './shards.ts';
 import { keyOf, type ZarrSource } from './source/source.ts';
 import { decodeStrings } from './strings.ts';
 
@@ -105,17 +105,15 @@ export class ZarrChunks {
 
 /** Reads inside of a part of a shard, which may be a shard itself. */
 const within =
-  (
-    read: RangeReader,
-    { offset, length }: { readonly offset: number; readonly length: number },
-  ): RangeReader =>
+  (read: RangeReader, { offset, length, version }: ByteSpan): RangeReader =>
   async (range, signal) => {
     const size = 'suffix' in range ? range.suffix : range.length;
     const from = 'suffix' in range ? length - size : range.offset;
     if (from < 0 || from + size > length) throw new FileEndsError(offset + length);
     const found = await read({ offset: offset + from, length: size }, signal);
     if (found === undefined) throw new Error('a shard vanished while it was read');
-    return { bytes: found.bytes, total: length };
+    if (found.version !== version) throw new Error('a shard changed while it was read');
+    return { bytes: found.bytes, total: length, version };
   };
 
 /** Key of what is stored at a position, below that of its array. */

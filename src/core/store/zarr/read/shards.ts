@@ -11,6 +11,13 @@ export type RangeReader = (
 export interface ByteSpan {
   readonly offset: number;
   readonly length: number;
+  /** Of the shard whose index says so. */
+  readonly version: string;
+}
+
+interface Index {
+  readonly view: DataView;
+  readonly version: string;
 }
 
 /** Offset and length of a chunk, each 8 bytes. */
@@ -28,7 +35,7 @@ export class ShardIndex {
   readonly #level: ShardLevel;
   readonly #pipeline: Pipeline;
   readonly #count: number;
-  readonly #kept = new Map<string, DataView>();
+  readonly #kept = new Map<string, Index>();
 
   constructor(level: ShardLevel, pipeline: Pipeline) {
     this.#level = level;
@@ -53,13 +60,13 @@ export class ShardIndex {
     this.#keep(shard, index);
     const { grid, bigEndian } = this.#level;
     const at = position.reduce((sum, n, axis) => sum * (grid[axis] ?? 1) + n, 0) * ENTRY_BYTES;
-    const offset = index.getBigUint64(at, !bigEndian);
-    const length = index.getBigUint64(at + 8, !bigEndian);
+    const offset = index.view.getBigUint64(at, !bigEndian);
+    const length = index.view.getBigUint64(at + 8, !bigEndian);
     if (offset === ABSENT && length === ABSENT) return undefined;
-    return { offset: Number(offset), length: Number(length) };
+    return { offset: Number(offset), length: Number(length), version: index.version };
   }
 
-  async #read(read: RangeReader, signal: AbortSignal | undefined): Promise<DataView | undefined> {
+  async #read(read: RangeReader, signal: AbortSignal | undefined): Promise<Index | undefined> {
     const size = this.#count * ENTRY_BYTES;
     const stored = this.#pipeline.encodedBound(size);
     if (stored > MAX_CHUNK_BYTES) throw new Error(`an index of ${stored} bytes is too large`);
@@ -68,13 +75,13 @@ export class ShardIndex {
     if (found === undefined) return undefined;
     const { buffer, byteOffset, length } = await this.#pipeline.decode(found.bytes, size);
     if (length !== size) throw new Error(`the index of a shard has ${length} bytes, not ${size}`);
-    return new DataView(buffer, byteOffset, length);
+    return { view: new DataView(buffer, byteOffset, length), version: found.version };
   }
 
-  #keep(shard: string, index: DataView): void {
+  #keep(shard: string, index: Index): void {
     this.#kept.delete(shard);
     this.#kept.set(shard, index);
-    const most = Math.max(1, Math.floor(KEPT_BYTES / index.byteLength));
+    const most = Math.max(1, Math.floor(KEPT_BYTES / index.view.byteLength));
     for (const [oldest] of this.#kept) {
       if (this.#kept.size <= most) return;
       this.#kept.delete(oldest);

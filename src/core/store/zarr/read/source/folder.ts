@@ -31,11 +31,11 @@ export class FolderSource implements ZarrSource {
     signal?: AbortSignal,
   ): Promise<ByteRangeContent | undefined> {
     return this.#open(key, signal, async (handle) => {
-      const { size: total } = await handle.stat();
+      const { size: total, mtimeMs } = await handle.stat();
       const { offset, length } = resolveRange(range, total);
       const bytes = new Uint8Array(length);
       await readFully(handle, bytes, offset);
-      return { bytes, total };
+      return { bytes, total, version: `${mtimeMs} ${total}` };
     });
   }
 

@@ -1,4 +1,5 @@
-import { httpGet, httpGetRange, httpHas } from '../../../http/get.ts';
+import { httpGet, httpGetRange, httpHas, versionOf, type HttpPart } from '../../../http/get.ts';
+import { HttpError } from '../../../http/http-error.ts';
 import { HTTP_OPTIONS, type HttpOptions } from '../../../http/request.ts';
 import type { Blob } from './blob.ts';
 import type { ByteRange, ByteRangeContent, ZarrSource } from './source.ts';
@@ -18,12 +19,13 @@ export class HttpSource implements ZarrSource {
     return (await httpGet(urlBelow(this.#root, key), limit, signal, this.#options))?.bytes;
   }
 
-  getRange(
+  async getRange(
     key: string,
     range: ByteRange,
     signal?: AbortSignal,
   ): Promise<ByteRangeContent | undefined> {
-    return httpGetRange(urlBelow(this.#root, key), range, signal, this.#options);
+    const part = await httpGetRange(urlBelow(this.#root, key), range, signal, this.#options);
+    return part === undefined ? undefined : { ...part, version: versionOf(part) };
   }
 
   has(key: string): Promise<boolean> {
@@ -39,22 +41,28 @@ export class HttpSource implements ZarrSource {
   }
 }
 
-/** A file on a server. */
+/** A file on a server, which must stay the one that it was at first. */
 export class HttpBlob implements Blob {
   readonly size: number;
+  readonly #version: string;
   readonly #url: string;
   readonly #options: HttpOptions;
 
-  constructor(url: string, size: number, options: HttpOptions) {
+  /** @param start any part of it */
+  constructor(url: string, start: HttpPart, options: HttpOptions) {
     this.#url = url;
-    this.size = size;
+    this.size = start.total;
+    this.#version = versionOf(start);
     this.#options = options;
   }
 
   async read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
     if (length === 0) return new Uint8Array();
     const found = await httpGetRange(this.#url, { offset, length }, signal, this.#options);
-    if (found === undefined) throw new Error('the file vanished while it was read');
+    if (found === undefined) throw new HttpError(this.#url, 'vanished while it was read');
+    if (versionOf(found) !== this.#version) {
+      throw new HttpError(this.#url, 'changed while it was read');
+    }
     return found.bytes;
   }
 

@@ -10,6 +10,8 @@ export interface ByteRangeContent {
   readonly bytes: Uint8Array;
   /** Bytes under the key. */
   readonly total: number;
+  /** Another one once what is under the key has changed; '' where it cannot. */
+  readonly version: string;
 }
 
 /**

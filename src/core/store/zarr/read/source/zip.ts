@@ -69,7 +69,7 @@ export class ZipSource implements ZarrSource {
     const { offset, length } = resolveRange(range, total);
     if (!isDeflated) {
       const start = await dataStart(this.#blob, member, signal);
-      return { bytes: await this.#blob.read(start + offset, length, signal), total };
+      return { bytes: await this.#blob.read(start + offset, length, signal), total, version: '' };
     }
     if (total > MAX_WHOLE_BYTES) {
       throw new ClauseError(
@@ -77,7 +77,7 @@ export class ZipSource implements ZarrSource {
       );
     }
     if (this.#last?.name !== name) this.#last = { name, bytes: await this.#read(member, signal) };
-    return { bytes: this.#last.bytes.slice(offset, offset + length), total };
+    return { bytes: this.#last.bytes.slice(offset, offset + length), total, version: '' };
   }
 
   has(key: string): Promise<boolean> {
