@@ -54,7 +54,7 @@ it('awkward arrays where they cannot be joined are refused by name, all others j
     expect(findings.map(({ code, elem, facts }) => [code, elem, facts['encoding']])).toEqual([
       ['C031', 'layers/regular', 'awkward-array'],
       ['C031', 'obsm/dates', 'awkward-array: of datetime64[us]'],
-      ['C031', 'varm/moved', 'awkward-array: in another order'],
+      ['C031', 'varp/moved', 'awkward-array: in another order'],
     ]);
     await python(script, ['mend', folder]);
     const outcome = await concatenate(inputs, output, options);

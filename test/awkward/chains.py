@@ -78,7 +78,7 @@ def odd(folder):
         adata.obsm["flat"] = ak.Array([i, 2])
         adata.obsm["dates"] = ak.Array([[1], []])
         adata.layers["regular"] = ak.Array(np.ones((2, 2)))
-        adata.varm["moved"] = ak.Array([[1], [2, 3]])
+        adata.varp["moved"] = ak.Array(np.ones((2, 2)))
         adata.uns["kept"] = ak.Array([[1.0], []])
         with h5py.File(folder / f"odd{i}.h5ad", "w") as file:
             ad.io.write_elem(file, "/", adata)
@@ -95,7 +95,7 @@ elif command == "odd":
 elif command == "mend":
     for name in ("odd0.h5ad", "odd1.h5ad"):
         with h5py.File(Path(folder) / name, "r+") as file:
-            for elem in ("layers/regular", "obsm/dates", "varm/moved"):
+            for elem in ("layers/regular", "obsm/dates", "varp/moved"):
                 del file[elem]
 elif command == "show":
     adata = ad.read_h5ad(Path(folder) / "out.h5ad")

@@ -2,7 +2,7 @@ import type { Plan } from '../../shared/plan.ts';
 import type { ArrayElem, ColumnElem, Elem, MatrixElem, StringArrayElem } from '../anndata/elem.ts';
 import type { NumericDType } from '../store/dtype.ts';
 import type { AltIndex } from './alt-index.ts';
-import type { Layout } from './awkward/layout.ts';
+import type { AwkwardOutput } from './awkward/output-buffers.ts';
 import type { Fill } from './matrix/fill.ts';
 import type { ColumnSources, ColumnTarget } from './plan/column-target.ts';
 
@@ -84,7 +84,7 @@ export interface MatrixPart {
 export interface AwkwardPart {
   readonly kind: 'awkward';
   readonly path: string;
-  readonly layout: Layout;
+  readonly output: AwkwardOutput;
   /** Whose compression it takes over. */
   readonly sources: readonly { readonly filters: readonly string[] }[];
 }

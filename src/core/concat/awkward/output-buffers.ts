@@ -1,5 +1,7 @@
+import type { Form } from '../../anndata/awkward/form.ts';
 import { itemSize, type NumericArray, type NumericDType } from '../../store/dtype.ts';
 import { type BufferReading, storedValues } from './buffer-values.ts';
+import { formOf } from './form-of.ts';
 import { indexPositions, listEnds, unionPlaces } from './index-values.ts';
 import type { Buffer, Layout, ListChunk, IndexChunk, UnionChunk } from './layout.ts';
 
@@ -12,8 +14,22 @@ export interface OutputBuffer {
   readonly blocks: (reading: BufferReading) => AsyncIterable<NumericArray>;
 }
 
+/** An awkward array of the result, as it is written. */
+export interface AwkwardOutput {
+  readonly form: Form;
+  readonly length: number;
+  readonly buffers: readonly OutputBuffer[];
+}
+
+/** All of a layout. */
+export const outputOf = (layout: Layout): AwkwardOutput => ({
+  form: formOf(layout),
+  length: layout.length,
+  buffers: outputBuffers(layout),
+});
+
 /** The buffers of a layout, under the names that `formOf` gives its nodes. */
-export function outputBuffers(layout: Layout): readonly OutputBuffer[] {
+function outputBuffers(layout: Layout): readonly OutputBuffer[] {
   const buffers: OutputBuffer[] = [];
   let nodes = 0;
   const visit = (node: Layout): void => {
@@ -25,9 +41,9 @@ export function outputBuffers(layout: Layout): readonly OutputBuffer[] {
   return buffers;
 }
 
-/** Bytes of all buffers of a layout. */
-export const bytesOf = (layout: Layout): number =>
-  outputBuffers(layout).reduce((sum, { dtype, length }) => sum + length * itemSize(dtype), 0);
+/** Bytes of all buffers. */
+export const bytesOf = ({ buffers }: AwkwardOutput): number =>
+  buffers.reduce((sum, { dtype, length }) => sum + length * itemSize(dtype), 0);
 
 function ownBuffers(node: Layout, key: string): readonly OutputBuffer[] {
   const { length } = node;

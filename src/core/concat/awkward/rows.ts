@@ -1,5 +1,7 @@
-import { itemSize } from '../../store/dtype.ts';
+import { allocate, itemSize, type NumericArray, type NumericDType } from '../../store/dtype.ts';
 import { convert } from '../matrix/convert.ts';
+import { lanesOf, move } from '../matrix/lanes.ts';
+import { oldPositions, type Reindexer } from '../reindexer.ts';
 import { type BufferReading, damaged, runs } from './buffer-values.ts';
 import type { Buffer, IndexedLayout, ListLayout, UnionLayout } from './layout.ts';
 
@@ -9,8 +11,8 @@ import type { Buffer, IndexedLayout, ListLayout, UnionLayout } from './layout.ts
  */
 export type Rows = () => AsyncIterable<Float64Array>;
 
-/** Values that a window may span for each that is wanted. */
-const SPAN = 8;
+/** Between values that are so near to each other, those not wanted are read as well. */
+const GAP = 4096;
 
 export const allRows = (reading: BufferReading, length: number): Rows =>
   async function* rows() {
@@ -19,7 +21,28 @@ export const allRows = (reading: BufferReading, length: number): Rows =>
     }
   };
 
-/** Values of a buffer at these rows. */
+/** Rows in the order of the result, which has none that the input lacks. */
+export const reindexedRows = (reading: BufferReading, mapping: Reindexer): Rows =>
+  async function* rows() {
+    const old = oldPositions(mapping);
+    for (const { at, length } of runs(reading, old.length)) {
+      yield await Promise.resolve(Float64Array.from(old.subarray(at, at + length)));
+    }
+  };
+
+/** Values of a buffer at these rows, in a dtype. */
+export async function* takenValues(
+  reading: BufferReading,
+  buffer: Buffer,
+  rows: Rows,
+  dtype: NumericDType,
+): AsyncGenerator<NumericArray, void> {
+  for await (const positions of rows()) {
+    yield convert(await takeAt(reading, buffer, positions), buffer.dtype, dtype);
+  }
+}
+
+/** Values of a buffer at these rows, as numbers. */
 export async function* bufferValues(
   reading: BufferReading,
   buffer: Buffer,
@@ -45,19 +68,19 @@ export async function* lengthsOfLists(
   list: ListLayout,
   rows: Rows,
 ): AsyncGenerator<Float64Array, void> {
-  for await (const { starts, stops } of bounds(reading, list, rows)) {
+  for await (const { starts, stops } of listBounds(reading, list, rows)) {
     yield stops.map((stop, i) => stop - (starts[i] ?? 0));
   }
 }
 
 export const elementsOfLists = (reading: BufferReading, list: ListLayout, rows: Rows): Rows =>
   async function* elements() {
-    for await (const { starts, stops } of bounds(reading, list, rows)) {
+    for await (const { starts, stops } of listBounds(reading, list, rows)) {
       yield* ranges(reading, starts, stops);
     }
   };
 
-async function* bounds(reading: BufferReading, { chunks }: ListLayout, rows: Rows) {
+export async function* listBounds(reading: BufferReading, { chunks }: ListLayout, rows: Rows) {
   for (const chunk of chunks) {
     if (chunk.kind !== 'stored') continue;
     for await (const positions of rows()) {
@@ -104,57 +127,70 @@ export const indexedRows = (
             break;
           }
           case 'bits': {
-            const bytes = await valuesAt(
-              reading,
-              chunk.buffer,
-              own.map((row) => Math.floor(row / 8)),
-            );
-            yield own.map((row, i) => {
-              const bit = chunk.lsbOrder ? row % 8 : 7 - (row % 8);
-              const isSet = (((bytes[i] ?? 0) >> bit) & 1) === 1;
-              return isSet === chunk.validWhen ? row : -1;
-            });
+            const bits = await bitsAt(reading, chunk.buffer, chunk.lsbOrder, own);
+            yield own.map((row, i) => ((bits[i] === 1) === chunk.validWhen ? row : -1));
           }
         }
       }
     }
   };
 
+/** Bits of a mask at rows. */
+export async function bitsAt(
+  reading: BufferReading,
+  buffer: Buffer,
+  lsbOrder: boolean,
+  rows: Float64Array,
+): Promise<Float64Array> {
+  const eighths = rows.map((row) => Math.floor(row / 8));
+  const bytes = await valuesAt(reading, buffer, eighths);
+  return rows.map((row, i) => ((bytes[i] ?? 0) >> (lsbOrder ? row % 8 : 7 - (row % 8))) & 1);
+}
+
 export const withoutNone = (rows: Rows): Rows =>
   async function* positions() {
     for await (const own of rows()) yield own.filter((position) => position >= 0);
   };
 
+/** Tags of a union, and positions in the contents that they name. */
+export async function* unionRows(
+  reading: BufferReading,
+  { chunks, contents }: UnionLayout,
+  rows: Rows,
+): AsyncGenerator<{ readonly tags: Float64Array; readonly index: Float64Array }, void> {
+  for (const chunk of chunks) {
+    if (chunk.kind !== 'stored') continue;
+    for await (const own of rows()) {
+      const tags = await valuesAt(reading, chunk.tags, own);
+      const index = await valuesAt(reading, chunk.index, own);
+      const isRight = index.every((position, i) => {
+        const length = contents[tags[i] ?? -1]?.length ?? 0;
+        return position >= 0 && position < length;
+      });
+      if (!isRight) throw damaged(chunk.index.path);
+      yield { tags, index };
+    }
+  }
+}
+
 export async function* tagsOf(
   reading: BufferReading,
-  { chunks }: UnionLayout,
+  union: UnionLayout,
   rows: Rows,
 ): AsyncGenerator<Float64Array, void> {
-  for (const chunk of chunks) {
-    if (chunk.kind === 'stored') yield* bufferValues(reading, chunk.tags, rows);
-  }
+  for await (const { tags } of unionRows(reading, union, rows)) yield tags;
 }
 
 /** Positions in one content of a union. */
 export const rowsOfTag = (
   reading: BufferReading,
-  { chunks, contents }: UnionLayout,
+  union: UnionLayout,
   tag: number,
   rows: Rows,
 ): Rows =>
   async function* positions() {
-    const length = contents[tag]?.length ?? 0;
-    for (const chunk of chunks) {
-      if (chunk.kind !== 'stored') continue;
-      for await (const own of rows()) {
-        const tags = await valuesAt(reading, chunk.tags, own);
-        const index = await valuesAt(reading, chunk.index, own);
-        const found = index.filter((_, i) => tags[i] === tag);
-        if (!found.every((position) => position >= 0 && position < length)) {
-          throw damaged(chunk.index.path);
-        }
-        yield found;
-      }
+    for await (const { tags, index } of unionRows(reading, union, rows)) {
+      yield index.filter((_, i) => tags[i] === tag);
     }
   };
 
@@ -179,28 +215,49 @@ function* ranges(
   yield block.subarray(0, filled);
 }
 
-/** Values at positions, read in windows that hold little else. */
+/** Values at positions as numbers, which are exact as far as any length goes. */
 async function valuesAt(
   reading: BufferReading,
   buffer: Buffer,
   positions: Float64Array,
 ): Promise<Float64Array> {
-  if (positions.length === 0) return positions;
-  let [first, last] = [Infinity, -Infinity];
-  for (const position of positions) {
-    first = Math.min(first, position);
-    last = Math.max(last, position);
+  const values = convert(await takeAt(reading, buffer, positions), buffer.dtype, 'float64');
+  return values instanceof Float64Array ? values : Float64Array.from(values, Number);
+}
+
+/** Values at positions in any order, read in windows of at most a block that hold little else. */
+async function takeAt(
+  { inputs, blockBytes, signal }: BufferReading,
+  { input, path, dtype }: Buffer,
+  positions: Float64Array,
+): Promise<NumericArray> {
+  const out = allocate(dtype, positions.length);
+  const to = lanesOf(out);
+  const order = ascendingOrder(positions);
+  const most = Math.max(1, Math.floor(blockBytes / itemSize(dtype)));
+  for (let i = 0; i < order.length;) {
+    const first = positionAt(positions, order, i);
+    let last = first;
+    let stop = i + 1;
+    for (; stop < order.length; stop++) {
+      const next = positionAt(positions, order, stop);
+      if (next - last > GAP || next - first >= most) break;
+      last = next;
+    }
+    const block = await inputs.read(input, path, first, last + 1, signal);
+    if (block.kind !== 'numeric' || block.values.length !== last + 1 - first) throw damaged(path);
+    const from = lanesOf(block.values);
+    for (; i < stop; i++) move(to, order[i] ?? 0, from, positionAt(positions, order, i) - first);
   }
-  if (last - first < SPAN * positions.length) {
-    const { input, path, dtype } = buffer;
-    const block = await reading.inputs.read(input, path, first, last + 1, reading.signal);
-    if (block.kind !== 'numeric') throw damaged(path);
-    const values = convert(block.values, dtype, 'float64');
-    return positions.map((position) => Number(values[position - first] ?? NaN));
-  }
-  const middle = Math.floor(positions.length / 2);
-  const out = new Float64Array(positions.length);
-  out.set(await valuesAt(reading, buffer, positions.subarray(0, middle)));
-  out.set(await valuesAt(reading, buffer, positions.subarray(middle)), middle);
   return out;
+}
+
+const positionAt = (positions: Float64Array, order: Uint32Array, i: number): number =>
+  positions[order[i] ?? 0] ?? 0;
+
+/** Which position comes first, second … */
+function ascendingOrder(positions: Float64Array): Uint32Array {
+  const order = Uint32Array.from({ length: positions.length }, (_, i) => i);
+  const isSorted = positions.every((position, i) => i === 0 || position >= (positions[i - 1] ?? 0));
+  return isSorted ? order : order.sort((a, b) => (positions[a] ?? 0) - (positions[b] ?? 0));
 }

@@ -1,4 +1,5 @@
 import type { AwkwardElem } from '../../anndata/elem.ts';
+import type { AltIndex } from '../alt-index.ts';
 import { openLayout } from '../awkward/open-layout.ts';
 import { type Layout, isOption, toIndexed } from '../awkward/layout.ts';
 import { equalParameters } from '../awkward/mergeable.ts';
@@ -10,6 +11,7 @@ import {
   elementsOfRegular,
   indexedRows,
   lengthsOfLists,
+  reindexedRows,
   type Rows,
   rowsOfTag,
   tagsOf,
@@ -31,20 +33,27 @@ const ABSOLUTE = 1e-8;
 
 /**
  * Whether a later awkward array equals the first (`ak.almost_equal`): the same type, parameters and
- * structure, and numbers that are close. NaN equals nothing. Streams both, node by node.
+ * structure, and numbers that are close. NaN equals nothing. Streams both, node by node, with their
+ * rows in the order of `names` where there are any.
  * @throws ElemUnreadableError
  */
 export async function equalAwkward(
   reading: Reading,
   first: Holder<AwkwardElem>,
   later: Holder<AwkwardElem>,
+  names: AltIndex | null,
 ): Promise<boolean> {
   const open = async ({ input, value }: Holder<AwkwardElem>): Promise<View> => {
     const layout = await openLayout(reading.inputs, input, value, reading.signal);
-    return { layout, rows: allRows(reading, layout.length) };
+    const rows =
+      names === null
+        ? allRows(reading, layout.length)
+        : reindexedRows(reading, names.reindexerOf(input));
+    return { layout, rows };
   };
   const [a, b] = [await open(later), await open(first)];
-  return a.layout.length === b.layout.length && equalViews(reading, a, b);
+  const isLong = names !== null || a.layout.length === b.layout.length;
+  return isLong && equalViews(reading, a, b);
 }
 
 async function equalViews(reading: Reading, left: View, right: View): Promise<boolean> {

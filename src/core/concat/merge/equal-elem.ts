@@ -71,7 +71,7 @@ export async function equalElems(
     case 'awkward-array':
       return (
         a.encoding === 'awkward-array' &&
-        equalAwkward(reading, { ...first, value: a }, { ...later, value: b })
+        equalAwkward(reading, { ...first, value: a }, { ...later, value: b }, null)
       );
     case 'dict':
     case 'unsupported':

@@ -55,9 +55,14 @@ async function planMapping(
     for (const key of mergedKeys(merge, mappings)) {
       const path = `${group}/${key}`;
       const holders = holdersOf(mappings, key);
+      const read = readHolders(merge, holders);
       if (
-        refuse(scope, alt, path, holders) ||
-        refuseHolders(scope, path, readHolders(merge, holders))
+        refuse(scope, path, holders, (holder) =>
+          holder.value.encoding === 'awkward-array' && !isPairwise && !read.includes(holder)
+            ? null
+            : whyNotAligned(alt, isPairwise, holder),
+        ) ||
+        refuseHolders(scope, path, read)
       ) {
         dropped.delete(key);
         continue;
@@ -76,25 +81,38 @@ async function planMapping(
   dropKeys(draft, group, mappings, dropped, whyDropped(scope));
 }
 
-/** Adds a finding for the first elem that cannot be aligned. */
+/** Adds a finding for the first elem that cannot be aligned, for which `why` has an encoding. */
 function refuse(
   { draft, inputs }: Scope,
-  alt: AltIndex,
   elem: string,
   holders: readonly Holder<Elem>[],
+  why: (holder: Holder<Elem>) => string | null,
 ): boolean {
-  const other = holders.find(({ input, value }) => !isAlignable(alt, input, value));
-  if (other === undefined) return false;
-  const encoding = encodingName(other.value);
-  const isMoved = encoding === 'awkward-array';
-  const facts = { encoding: isMoved ? `${encoding}: in another order` : encoding };
-  draft.findings.add('C031', { input: inputs.paths[other.input] ?? '', elem, facts });
-  return true;
+  for (const holder of holders) {
+    const encoding = why(holder);
+    if (encoding === null) continue;
+    const input = inputs.paths[holder.input] ?? '';
+    draft.findings.add('C031', { input, elem, facts: { encoding } });
+    return true;
+  }
+  return false;
 }
 
-function isAlignable(alt: AltIndex, input: number, elem: Elem): boolean {
-  if (elem.encoding === 'awkward-array') return alt.reindexerOf(input).noChange;
-  return isMatrix(elem) || elem.encoding === 'dataframe';
+/**
+ * What of an elem stands against bringing it to the joined names, or null. Of an awkward array,
+ * anndata would repeat the last row where a name is missing, and it has no second axis to align.
+ */
+function whyNotAligned(
+  alt: AltIndex,
+  isPairwise: boolean,
+  { input, value }: Holder<Elem>,
+): string | null {
+  if (value.encoding === 'awkward-array') {
+    const { noChange, absent } = alt.reindexerOf(input);
+    if (noChange || (absent.length === 0 && !isPairwise)) return null;
+    return `${value.encoding}: ${isPairwise ? 'in another order' : 'without some of the names'}`;
+  }
+  return isMatrix(value) || value.encoding === 'dataframe' ? null : encodingName(value);
 }
 
 async function equalElems(
@@ -109,7 +127,7 @@ async function equalElems(
     return equalFrames(scope, alt, { ...first, value: a }, { ...later, value: b });
   }
   if (a.encoding === 'awkward-array' && b.encoding === 'awkward-array') {
-    return equalAwkward(readingOf(scope), { ...first, value: a }, { ...later, value: b });
+    return equalAwkward(readingOf(scope), { ...first, value: a }, { ...later, value: b }, alt);
   }
   if (!isMatrix(a) || !isMatrix(b)) return false;
   const left = comparable(scope, alignedOf(alt, first.input, a, isPairwise));
@@ -170,7 +188,7 @@ async function planKept(
     return;
   }
   if (value.encoding === 'awkward-array') {
-    await planKeptAwkward(scope, path, { input, value });
+    await planKeptAwkward(scope, path, { input, value }, alt);
     return;
   }
   if (!isMatrix(value)) return;

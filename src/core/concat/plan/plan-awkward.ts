@@ -4,10 +4,12 @@ import type { AwkwardElem } from '../../anndata/elem.ts';
 import { ElemUnreadableError, ElemUnsupportedError } from '../../errors.ts';
 import { buffersOf } from '../awkward/buffers.ts';
 import { concatenated } from '../awkward/concatenated.ts';
-import { formOf } from '../awkward/form-of.ts';
+import { gathered } from '../awkward/gather.ts';
 import { type Layout, nones } from '../awkward/layout.ts';
 import { openLayout } from '../awkward/open-layout.ts';
-import { bytesOf } from '../awkward/output-buffers.ts';
+import { type AwkwardOutput, bytesOf, outputOf } from '../awkward/output-buffers.ts';
+import { reindexedRows } from '../awkward/rows.ts';
+import type { AltIndex } from '../alt-index.ts';
 import type { Holder } from '../merge/strategy.ts';
 import { refuseFilters } from './filters.ts';
 import { lengthsOf, type Scope } from './scope.ts';
@@ -37,24 +39,47 @@ export async function planAwkward(
     }
     const types = elems.flatMap((elem) => (elem === null ? [] : [elem.type]));
     const layout = concatenated(layouts, scope.join);
-    const [action, why] = actionOf(elems, types, typeOf(layout));
+    const output = outputOf(layout);
+    const type = typeString(output.form);
+    const [action, why] = actionOf(elems, types, type);
     const sources = elems.flatMap((elem, input) => (elem === null ? [] : [input]));
-    state(scope, path, layout, action, why, sources);
-    remark(scope, path, elems, types, typeOf(layout));
+    state(scope, path, output, filtersOf(layout), action, why, sources);
+    remark(scope, path, elems, types, type);
   });
 }
 
-/** Plans an awkward array of one input, which a merge strategy keeps. */
+/**
+ * Plans an awkward array of one input, which a merge strategy keeps; its rows are brought to the
+ * joined names where there are any.
+ */
 export async function planKeptAwkward(
   scope: Scope,
   path: string,
   holder: Holder<AwkwardElem>,
+  names: AltIndex | null,
 ): Promise<void> {
-  await guarded(scope, path, holder.input, async () => {
+  const { input } = holder;
+  await guarded(scope, path, input, async () => {
     const layout = await open(scope, path, holder);
-    if (layout !== null) state(scope, path, layout, 'merge', 'kept-by-strategy', [holder.input]);
+    if (layout === null) return;
+    const isMoved = names !== null && !names.reindexerOf(input).noChange;
+    const output = isMoved ? await reordered(scope, layout, names, input) : outputOf(layout);
+    state(scope, path, output, filtersOf(layout), 'merge', 'kept-by-strategy', [input]);
   });
 }
+
+const reordered = (
+  { inputs, blockBytes, signal }: Scope,
+  layout: Layout,
+  names: AltIndex,
+  input: number,
+): Promise<AwkwardOutput> =>
+  gathered(
+    { inputs, blockBytes, signal },
+    layout,
+    (reading) => reindexedRows(reading, names.reindexerOf(input)),
+    names.length,
+  );
 
 /** The layout of an input's elem, or null and a finding where none can be had. */
 async function open(
@@ -95,8 +120,6 @@ async function guarded(
   }
 }
 
-const typeOf = (layout: Layout): string => typeString(formOf(layout));
-
 const filtersOf = (layout: Layout): { readonly filters: readonly string[] } => ({
   filters: [...new Set(buffersOf(layout).flatMap(({ filters }) => filters))],
 });
@@ -104,13 +127,15 @@ const filtersOf = (layout: Layout): { readonly filters: readonly string[] } => (
 function state(
   { draft }: Scope,
   path: string,
-  layout: Layout,
+  output: AwkwardOutput,
+  source: { readonly filters: readonly string[] },
   action: Action,
   why: Why,
   sources: readonly number[],
 ): void {
-  draft.parts.push({ kind: 'awkward', path, layout, sources: [filtersOf(layout)] });
-  const details = { dtype: typeOf(layout), shape: [layout.length], bytes: bytesOf(layout) };
+  draft.parts.push({ kind: 'awkward', path, output, sources: [source] });
+  const dtype = typeString(output.form);
+  const details = { dtype, shape: [output.length], bytes: bytesOf(output) };
   draft.elem(path, 'awkward-array', action, why, sources, details);
 }
 

@@ -145,7 +145,7 @@ async function state(
       draft.elem(at, 'dict', 'merge', 'kept-by-strategy', []);
       await state(scope, at, child.children);
     } else if (child.elem.encoding === 'awkward-array') {
-      await planKeptAwkward(scope, at, { input: child.input, value: child.elem });
+      await planKeptAwkward(scope, at, { input: child.input, value: child.elem }, null);
     } else if (!refuseHolders(scope, at, [{ input: child.input, value: child.elem }])) {
       stateElem(scope, at, child.input, child.elem);
     }
