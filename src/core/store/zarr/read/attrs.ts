@@ -1,9 +1,11 @@
 import type { Attrs, AttrValue } from '../../store.ts';
 
-/** Attributes from parsed JSON; anything but an object has none. */
+/** Attributes from parsed JSON, of which there may be none. @throws TypeError when it is no object */
 export function attrsOf(json: unknown): Attrs {
   const attrs: Record<string, AttrValue> = {};
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return attrs;
+  if (json === undefined || json === null) return attrs;
+  if (typeof json !== 'object' || Array.isArray(json))
+    throw new TypeError('attributes are an object');
   for (const [name, value] of Object.entries(json)) {
     // Defined, not assigned: a name such as `__proto__` is a name like any other.
     Object.defineProperty(attrs, name, { value: attrOf(value), enumerable: true });

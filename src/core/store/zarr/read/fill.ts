@@ -5,7 +5,10 @@ import type { ZarrArrayMeta } from './array-meta.ts';
 import type { Coding } from './coding.ts';
 import { Utf8Array } from '../../utf8.ts';
 
-/** The bytes of one value that stands where nothing is stored, little-endian. */
+/**
+ * The bytes of one value that stands where nothing is stored, little-endian.
+ * @throws RangeError when it is no value of this dtype
+ */
 export function fillBytes(dtype: NumericDType, fill: unknown): Uint8Array {
   const value = allocate(dtype, 1);
   const bytes = bytesOf(value);
@@ -16,25 +19,35 @@ export function fillBytes(dtype: NumericDType, fill: unknown): Uint8Array {
     return bytes;
   }
   if (value instanceof BigInt64Array || value instanceof BigUint64Array) {
-    value[0] = toBigInt(fill);
+    const integer = toBigInt(fill);
+    value[0] = integer;
+    if (value[0] !== integer) throw noFill();
   } else {
     const number = toNumber(fill);
+    const isFloat = dtype.startsWith('float');
     value[0] = dtype === 'float16' ? toFloat16(number) : number;
+    if (!isFloat && value[0] !== number) throw noFill();
+    if (dtype === 'bool' && number > 1) throw noFill();
   }
   return bytes;
 }
 
+const noFill = (): RangeError => new RangeError('its fill value is none of its type');
+
 function toNumber(fill: unknown): number {
+  if (fill === null) return 0;
   if (typeof fill === 'number') return fill;
-  return typeof fill === 'bigint' || typeof fill === 'boolean' || typeof fill === 'string'
-    ? Number(fill)
-    : 0;
+  if (typeof fill === 'bigint' || typeof fill === 'boolean') return Number(fill);
+  const number = typeof fill === 'string' ? Number(fill) : NaN;
+  if (Number.isNaN(number) && fill !== 'NaN') throw noFill();
+  return number;
 }
 
 function toBigInt(fill: unknown): bigint {
   if (typeof fill === 'bigint') return fill;
   const number = toNumber(fill);
-  return Number.isInteger(number) ? BigInt(number) : 0n;
+  if (!Number.isInteger(number)) throw noFill();
+  return BigInt(number);
 }
 
 /** The same for records, which Zarr writes as base64, and complex numbers, a list of two. */

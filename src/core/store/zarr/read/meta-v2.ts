@@ -36,6 +36,7 @@ const categorizeSchema = z.object({
 /** @throws z.ZodError */
 export function parseV2(json: unknown, attrs: Attrs): ZarrArrayMeta {
   const meta = arraySchema.parse(json);
+  z.literal(meta.shape.length).parse(meta.chunks.length);
   const filters = meta.filters ?? [];
   const objectCodec = filters.find(({ id }) => OBJECT_CODECS.has(id))?.id;
   const categorize = filters.find(({ id }) => id === 'categorize');

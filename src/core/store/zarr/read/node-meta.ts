@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import type { Attrs } from '../../store.ts';
 import type { ZarrArrayMeta } from './array-meta.ts';
@@ -44,7 +45,11 @@ export const zarrVersion = (folder: string): Promise<ZarrVersion | undefined> =>
 /** Parsed JSON under a key; undefined when there is nothing. @throws SyntaxError */
 export async function readJson(source: ZarrSource, key: string): Promise<unknown> {
   const bytes = await source.get(key, MAX_METADATA_BYTES);
-  return bytes === undefined ? undefined : parseJson(Buffer.from(bytes).toString('utf8'));
+  if (bytes === undefined) return undefined;
+  if (!isUtf8(bytes)) throw new SyntaxError('metadata is text in UTF-8');
+  const json = parseJson(Buffer.from(bytes).toString('utf8'));
+  if (json === null) throw new SyntaxError('metadata is an object');
+  return json;
 }
 
 /** The documents that describe a node; undefined where there is none of this name. */

@@ -17,6 +17,9 @@ export interface ByteSpan {
 
 interface Index {
   readonly view: DataView;
+  /** Where chunks may be: not where the index is. */
+  readonly start: number;
+  readonly stop: number;
   readonly version: string;
 }
 
@@ -63,6 +66,9 @@ export class ShardIndex {
     const offset = index.view.getBigUint64(at, !bigEndian);
     const length = index.view.getBigUint64(at + 8, !bigEndian);
     if (offset === ABSENT && length === ABSENT) return undefined;
+    if (offset < BigInt(index.start) || offset + length > BigInt(index.stop)) {
+      throw new Error('the index of a shard leads out of its data');
+    }
     return { offset: Number(offset), length: Number(length), version: index.version };
   }
 
@@ -75,7 +81,12 @@ export class ShardIndex {
     if (found === undefined) return undefined;
     const { buffer, byteOffset, length } = await this.#pipeline.decode(found.bytes, size);
     if (length !== size) throw new Error(`the index of a shard has ${length} bytes, not ${size}`);
-    return { view: new DataView(buffer, byteOffset, length), version: found.version };
+    return {
+      view: new DataView(buffer, byteOffset, length),
+      start: this.#level.indexAtStart ? stored : 0,
+      stop: this.#level.indexAtStart ? found.total : found.total - stored,
+      version: found.version,
+    };
   }
 
   #keep(shard: string, index: Index): void {

@@ -59,6 +59,7 @@ function decodeVlen(bytes: Uint8Array): Utf8Array {
     if (at > bytes.length) throw new RangeError('a string leads out of its chunk');
     strings.add(bytes, start, at);
   }
+  if (at < bytes.length) throw new RangeError('a chunk has more bytes than its strings');
   return strings.build();
 }
 

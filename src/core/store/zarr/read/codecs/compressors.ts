@@ -29,8 +29,12 @@ const lz4: Decoder['decode'] = (bytes, limit) => {
   return LZ4.fromConfig({ id: 'lz4' }).decode(bytes);
 };
 
-const base64: Decoder['decode'] = (bytes) =>
-  Uint8Array.from(Buffer.from(Buffer.from(bytes).toString('latin1'), 'base64'));
+/** Node leaves out what is no base64. */
+const base64: Decoder['decode'] = (bytes) => {
+  const decoded = Buffer.from(Buffer.from(bytes).toString('latin1'), 'base64');
+  if (Math.ceil(decoded.length / 3) * 4 !== bytes.length) throw new Error('it is no base64');
+  return Uint8Array.from(decoded);
+};
 
 export const COMPRESSORS: Readonly<Record<string, DecoderFactory>> = {
   blosc: compressor(decodeBlosc),
