@@ -28,6 +28,7 @@ export async function showStore({ tree, view }: App, store: string): Promise<voi
 export async function showFailure({ log }: App, failure: Failure): Promise<void> {
   const text = formatFailure(explainFailure(failure));
   log.error(text, failure.detail ?? '');
-  const choice = await vscode.window.showErrorMessage(plainMessage(text), 'Show Log');
-  if (choice === 'Show Log') log.show();
+  const show = vscode.l10n.t('Show Log');
+  const choice = await vscode.window.showErrorMessage(plainMessage(text), show);
+  if (choice === show) log.show();
 }

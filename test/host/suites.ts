@@ -5,6 +5,7 @@ import { jobs } from './jobs.ts';
 import { notebooks } from './notebooks.ts';
 import { recipeTasks } from './recipe-tasks.ts';
 import { recipes } from './recipes.ts';
+import { runWords } from './run-words.ts';
 import { storeSelection } from './store-selection.ts';
 import { storeTree } from './store-tree.ts';
 import { tools } from './tools.ts';
@@ -19,6 +20,7 @@ export const suites = [
   notebooks,
   recipes,
   recipeTasks,
+  runWords,
   storeTree,
   tools,
 ];

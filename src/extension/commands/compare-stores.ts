@@ -34,4 +34,8 @@ async function storesOf(
 }
 
 const askOthers = (given: readonly string[]): Promise<readonly string[]> =>
-  askStores(given.length === 0 ? 'Compare Two AnnData Stores' : 'Compare With AnnData Store');
+  askStores(
+    given.length === 0
+      ? vscode.l10n.t('Compare Two AnnData Stores')
+      : vscode.l10n.t('Compare With AnnData Store'),
+  );

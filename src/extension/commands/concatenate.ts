@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Forms } from '../form/forms.ts';
 import { resolveStores } from '../stores/resolve.ts';
 
@@ -6,6 +6,10 @@ import { resolveStores } from '../stores/resolve.ts';
 export const concatenate =
   (forms: Forms) =>
   async (clicked?: vscode.Uri, selected?: readonly vscode.Uri[]): Promise<void> => {
-    const stores = await resolveStores('Concatenate AnnData Stores', clicked, selected);
+    const stores = await resolveStores(
+      vscode.l10n.t('Concatenate AnnData Stores'),
+      clicked,
+      selected,
+    );
     if (stores.length > 0) await forms.open(stores);
   };

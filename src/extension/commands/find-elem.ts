@@ -25,6 +25,8 @@ async function askStore(stores: readonly string[]): Promise<string | undefined> 
     description: plainLabel(path.dirname(store)),
     store,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Find Element In' });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Find Element In'),
+  });
   return chosen?.store;
 }

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { showStore, type App } from '../app.ts';
 import { resolveStores } from '../stores/resolve.ts';
 
@@ -6,6 +6,6 @@ import { resolveStores } from '../stores/resolve.ts';
 export const inspect =
   (app: App) =>
   async (clicked?: vscode.Uri, selected?: readonly vscode.Uri[]): Promise<void> => {
-    const stores = await resolveStores('Inspect AnnData Store', clicked, selected);
+    const stores = await resolveStores(vscode.l10n.t('Inspect AnnData Store'), clicked, selected);
     for (const store of stores) await showStore(app, store);
   };

@@ -35,7 +35,7 @@ export class FormPanel implements vscode.Disposable {
         if (!this.#isDisposed) void webview.postMessage(message);
       },
       isTrusted: () => vscode.workspace.isTrusted,
-      askStores: () => askStores('Add AnnData Stores'),
+      askStores: () => askStores(vscode.l10n.t('Add AnnData Stores')),
       askFolder: browseFolder,
       storesNamed,
       askOutput,

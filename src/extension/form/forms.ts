@@ -34,7 +34,8 @@ export class Forms implements vscode.WebviewPanelSerializer, vscode.Disposable {
 
   #create(draft: Draft): void {
     const { Active } = vscode.ViewColumn;
-    const panel = vscode.window.createWebviewPanel(FORM_VIEW_TYPE, 'Concatenate', Active);
+    const title = vscode.l10n.t('Concatenate');
+    const panel = vscode.window.createWebviewPanel(FORM_VIEW_TYPE, title, Active);
     this.#take(panel, draft);
   }
 

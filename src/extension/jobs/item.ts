@@ -12,8 +12,6 @@ import {
   type JobKind,
 } from './words.ts';
 
-const { t } = vscode.l10n;
-
 /** A row of the view: a job, or an elem that it writes. */
 export type JobEntry = Job | { readonly job: Job; readonly step: JobStep };
 
@@ -53,8 +51,8 @@ function tooltipOf(job: Job): string {
   const { inputs, output } = order.request;
   const lines = [
     printable(output),
-    t('{0} inputs', inputs.length),
-    t('Started {0}', new Date(order.created).toLocaleString()),
+    vscode.l10n.t('{0} inputs', inputs.length),
+    vscode.l10n.t('Started {0}', new Date(order.created).toLocaleString()),
   ];
   if (state.outcome?.kind === 'failed') {
     lines.push(printable(formatFailure(explainFailure(state.outcome.failure))));
@@ -66,15 +64,15 @@ function tooltipOf(job: Job): string {
 function kindWord(kind: JobKind): string {
   switch (kind) {
     case 'running':
-      return t('running');
+      return vscode.l10n.t('running');
     case 'done':
-      return t('done');
+      return vscode.l10n.t('done');
     case 'cancelled':
-      return t('cancelled');
+      return vscode.l10n.t('cancelled');
     case 'failed':
-      return t('failed');
+      return vscode.l10n.t('failed');
     case 'killed':
-      return t('killed');
+      return vscode.l10n.t('killed');
   }
 }
 

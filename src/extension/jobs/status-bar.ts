@@ -3,8 +3,6 @@ import { plainLabel } from '../words.ts';
 import type { Jobs } from './jobs.ts';
 import { describeJob, nameOf, percentOf } from './words.ts';
 
-const { t } = vscode.l10n;
-
 /** Shows in the status bar that jobs are running, and leads to them. */
 export class JobsStatus implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
@@ -15,7 +13,7 @@ export class JobsStatus implements vscode.Disposable {
       'anndataConcat.jobs',
       vscode.StatusBarAlignment.Left,
     );
-    this.#item.name = t('AnnData Concat Jobs');
+    this.#item.name = vscode.l10n.t('AnnData Concat Jobs');
     this.#item.command = 'anndataConcat.jobs.focus';
     this.#subscription = jobs.onDidChange(() => {
       this.#show(jobs);
@@ -35,11 +33,14 @@ export class JobsStatus implements vscode.Disposable {
       return;
     }
     const percent = percentOf(first);
-    const what = running.length === 1 ? plainLabel(nameOf(first)) : t('{0} jobs', running.length);
+    const what =
+      running.length === 1 ? plainLabel(nameOf(first)) : vscode.l10n.t('{0} jobs', running.length);
     const share = running.length > 1 || percent === undefined ? '' : ` ${percent} %`;
     this.#item.text = `$(sync~spin) ${what}${share}`;
     this.#item.tooltip = running.map((job) => `${nameOf(job)}: ${describeJob(job)}`).join('\n');
-    this.#item.accessibilityInformation = { label: t('AnnData Concat: {0}', `${what}${share}`) };
+    this.#item.accessibilityInformation = {
+      label: vscode.l10n.t('AnnData Concat: {0}', `${what}${share}`),
+    };
     this.#item.show();
   }
 }

@@ -2,10 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { JobOutcome, JobStep } from '../../shared/job.ts';
 import { formatBytes, formatDuration, printable } from '../../shared/words/index.ts';
-import { describeProgress } from '../words.ts';
+import { describeProgress } from '../run/words.ts';
 import type { Job } from './job.ts';
-
-const { t } = vscode.l10n;
 
 export type JobKind = 'running' | 'done' | 'cancelled' | 'failed' | 'killed';
 
@@ -34,25 +32,28 @@ export function describeJob(job: Job): string {
   const { outcome, progress } = job.state;
   switch (kindOf(outcome)) {
     case 'running':
-      if (job.isCancelling) return t('Cancelling');
-      if (progress === null) return t('Starting');
+      if (job.isCancelling) return vscode.l10n.t('Cancelling');
+      if (progress === null) return vscode.l10n.t('Starting');
       return [printable(describeProgress(progress)), ...describeRate(job)].join(' · ');
     case 'done':
       return outcome?.kind === 'done'
         ? [formatBytes(outcome.result.bytes), formatDuration(outcome.result.seconds)].join(' · ')
         : '';
     case 'cancelled':
-      return t('Cancelled');
+      return vscode.l10n.t('Cancelled');
     case 'failed':
-      return t('Failed');
+      return vscode.l10n.t('Failed');
     case 'killed':
-      return t('Was killed');
+      return vscode.l10n.t('Was killed');
   }
 }
 
 function describeRate({ rate }: Job): readonly string[] {
   if (rate === undefined) return [];
-  return [t('{0}/s', formatBytes(rate.throughput)), t('{0} left', formatDuration(rate.remaining))];
+  return [
+    vscode.l10n.t('{0}/s', formatBytes(rate.throughput)),
+    vscode.l10n.t('{0} left', formatDuration(rate.remaining)),
+  ];
 }
 
 /** `1.2 MiB of 3 MiB (40 %)`; of one that is finished, its bytes. */
@@ -60,10 +61,10 @@ export function describeStep({ done, bytes, isFinished }: JobStep): string {
   if (isFinished) return formatBytes(bytes ?? done);
   if (bytes === null || bytes === 0) return '';
   const percent = Math.min(100, Math.floor((100 * done) / bytes));
-  return t('{0} of {1} ({2} %)', formatBytes(done), formatBytes(bytes), percent);
+  return vscode.l10n.t('{0} of {1} ({2} %)', formatBytes(done), formatBytes(bytes), percent);
 }
 
 export const whatKilledMeans = (): string =>
-  t(
+  vscode.l10n.t(
     'Its process ended without a word, as when it is killed. The inputs and what was at the output before are as they were. What it had written is beside the output and can be resumed.',
   );

@@ -4,12 +4,11 @@ import { isRunnable } from '../../shared/plan.ts';
 import { counted, explainFailure, printable } from '../../shared/words/index.ts';
 import type { Engine } from '../engine/client.ts';
 import type { Job } from '../jobs/job.ts';
-import { describeResult, formatFailure } from '../words.ts';
+import { describeResult } from '../run/words.ts';
+import { formatFailure } from '../words.ts';
 import { planLines } from './plan-lines.ts';
 import { requestOf } from './request.ts';
 import { textResult } from './result.ts';
-
-const { t } = vscode.l10n;
 
 interface Runner {
   readonly engine: Pick<Engine, 'plan'>;
@@ -26,9 +25,9 @@ export const runTool = ({
   prepareInvocation({ input }) {
     const request = requestOf(input);
     return {
-      invocationMessage: t('Concatenating AnnData stores'),
+      invocationMessage: vscode.l10n.t('Concatenating AnnData stores'),
       confirmationMessages: {
-        title: t('Concatenate {0}?', counted(request.inputs.length, 'store')),
+        title: vscode.l10n.t('Concatenate {0}?', counted(request.inputs.length, 'store')),
         message: confirmation(request),
       },
     };
@@ -63,10 +62,12 @@ function confirmation({ inputs, output, options }: ConcatRequest): vscode.Markdo
   const message = new vscode.MarkdownString();
   message.appendText(
     options.overwrite
-      ? t('Writes {0}, and replaces what is there.', printable(output))
-      : t('Writes {0}.', printable(output)),
+      ? vscode.l10n.t('Writes {0}, and replaces what is there.', printable(output))
+      : vscode.l10n.t('Writes {0}.', printable(output)),
   );
   message.appendText('\n\n');
-  message.appendText(t('Reads {0}.', inputs.map(({ path }) => printable(path)).join(', ')));
+  message.appendText(
+    vscode.l10n.t('Reads {0}.', inputs.map(({ path }) => printable(path)).join(', ')),
+  );
   return message;
 }

@@ -5,8 +5,6 @@ import type { Forms } from '../form/forms.ts';
 import { proposeOutput } from '../stores/output.ts';
 import { plainMessage } from '../words.ts';
 
-const { t } = vscode.l10n;
-
 /**
  * Opens the form with what a cell's call of `concat` or `concat_on_disk` says, and tells what of it
  * is not understood. Relative paths are of the notebook's folder, where its kernel starts.
@@ -20,9 +18,8 @@ export async function openCall(
   const call = findConcatCall(cell.document.getText());
   if (call === undefined) {
     void vscode.window.showWarningMessage(
-      t(
-        'The cell has no call of anndata.concat or concat_on_disk that names its stores: ' +
-          'a list or mapping of literal paths, or of read_h5ad and read_zarr of them.',
+      vscode.l10n.t(
+        'The cell has no call of anndata.concat or concat_on_disk that names its stores: a list or mapping of literal paths, or of read_h5ad and read_zarr of them.',
       ),
     );
     return;
@@ -35,7 +32,7 @@ export async function openCall(
   const output = call.output === null ? await proposeOutput(first) : toAbsolute(call.output);
   forms.openRequest({ inputs, output, options: call.options });
   if (call.ignored.length === 0) return;
-  const text = t(
+  const text = vscode.l10n.t(
     'Not taken over, as it is no literal that is understood: {0}',
     call.ignored.join(', '),
   );

@@ -10,15 +10,17 @@ import { fromRecipe, toRecipe } from './recipe.ts';
 const MAXIMUM = 64 * 1024 * 1024;
 
 // Only what follows the last point: dialogs put it after a name that ends otherwise.
-const FILTERS = { 'AnnData Concat Recipe': ['json'] };
+const filters = (): Record<string, string[]> => ({
+  [vscode.l10n.t('AnnData Concat Recipe')]: ['json'],
+});
 
 /** Asks where to, and writes the recipe of a request there. */
 export async function saveRecipe(request: ConcatRequest): Promise<void> {
   const { dir, name } = path.parse(request.output);
   const uri = await vscode.window.showSaveDialog({
-    title: 'Save Recipe',
-    saveLabel: 'Save Recipe',
-    filters: FILTERS,
+    title: vscode.l10n.t('Save Recipe'),
+    saveLabel: vscode.l10n.t('Save Recipe'),
+    filters: filters(),
     defaultUri: vscode.Uri.file(path.join(dir, `${name}${RECIPE_SUFFIX}`)),
   });
   if (uri === undefined) return;
@@ -28,11 +30,10 @@ export async function saveRecipe(request: ConcatRequest): Promise<void> {
     tell(uri, error instanceof Error ? error.message : String(error));
     return;
   }
-  const choice = await vscode.window.showInformationMessage(
-    plainMessage(`Saved the recipe ${path.basename(uri.fsPath)}.`),
-    'Open File',
-  );
-  if (choice === 'Open File') await vscode.window.showTextDocument(uri);
+  const text = vscode.l10n.t('Saved the recipe {0}.', path.basename(uri.fsPath));
+  const open = vscode.l10n.t('Open File');
+  const choice = await vscode.window.showInformationMessage(plainMessage(text), open);
+  if (choice === open) await vscode.window.showTextDocument(uri);
 }
 
 export async function writeRecipe(uri: vscode.Uri, request: ConcatRequest): Promise<void> {
@@ -54,7 +55,7 @@ export async function readRecipe(uri: vscode.Uri): Promise<ConcatRequest | undef
 /** The request that a recipe stands for. Throws an Error with what is wrong with it. */
 export async function parseRecipe(uri: vscode.Uri): Promise<ConcatRequest> {
   const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > MAXIMUM) throw new Error('it is too large to be a recipe');
+  if (size > MAXIMUM) throw new Error(vscode.l10n.t('it is too large to be a recipe'));
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   const recipe = recipeSchema.safeParse(JSON.parse(text));
   if (!recipe.success) throw new Error(describeIssues(recipe.error));
@@ -70,11 +71,14 @@ export async function resolveRecipe(clicked?: vscode.Uri): Promise<vscode.Uri | 
   const open = vscode.window.activeTextEditor?.document.uri;
   if (open?.scheme === 'file' && open.path.endsWith(RECIPE_SUFFIX)) return open;
   const [chosen] =
-    (await vscode.window.showOpenDialog({ title: 'Open Recipe', filters: FILTERS })) ?? [];
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Open Recipe'),
+      filters: filters(),
+    })) ?? [];
   return chosen;
 }
 
 const tell = (uri: vscode.Uri, why: string): void => {
-  const text = `The recipe ${path.basename(uri.fsPath)} cannot be used: ${why}.`;
+  const text = vscode.l10n.t('The recipe {0} cannot be used: {1}.', path.basename(uri.fsPath), why);
   void vscode.window.showErrorMessage(plainMessage(text.replace(/\.\.$/u, '.')));
 };

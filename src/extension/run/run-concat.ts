@@ -4,8 +4,9 @@ import type { App } from '../app.ts';
 import type { Job } from '../jobs/job.ts';
 import { showFailure } from '../app.ts';
 import { toFailure } from '../engine/failure.ts';
-import { describeProgress, plainMessage } from '../words.ts';
+import { plainMessage } from '../words.ts';
 import { progressIncrement } from './increment.ts';
+import { describeProgress } from './words.ts';
 
 /**
  * Starts a job with a notification that shows how far it is and can cancel it. How it ended is told

@@ -4,10 +4,9 @@ import type { RunResult } from '../../shared/progress.ts';
 import { showFailure, showStore, type App } from '../app.ts';
 import type { Job } from '../jobs/job.ts';
 import { nameOf, whatKilledMeans } from '../jobs/words.ts';
-import { describeResult, plainMessage } from '../words.ts';
+import { plainMessage } from '../words.ts';
 import { runConcat } from './run-concat.ts';
-
-const { t } = vscode.l10n;
+import { describeResult } from './words.ts';
 
 /** Tells how a job ended, and offers what can be done about it. */
 export async function tellOutcome(app: App, job: Job, outcome: JobOutcome): Promise<void> {
@@ -22,7 +21,7 @@ export async function tellOutcome(app: App, job: Job, outcome: JobOutcome): Prom
         return;
       }
       app.log.info(`job ${job.id}: cancelled`);
-      void vscode.window.showInformationMessage(t('Cancelled. Nothing was written.'));
+      void vscode.window.showInformationMessage(vscode.l10n.t('Cancelled. Nothing was written.'));
       return;
     case 'killed':
       await tellKilled(app, job);
@@ -33,17 +32,17 @@ export async function tellOutcome(app: App, job: Job, outcome: JobOutcome): Prom
 async function tellResult(app: App, { order }: Job, result: RunResult): Promise<void> {
   const text = describeResult(order.request.inputs.length, result);
   app.log.info(text);
-  const show = t('Show in Tree');
-  const open = t('Open Log');
+  const show = vscode.l10n.t('Show in Tree');
+  const open = vscode.l10n.t('Open Log');
   const choice = await vscode.window.showInformationMessage(plainMessage(text), show, open);
   if (choice === show) await showStore(app, result.output);
   if (choice === open) app.log.show();
 }
 
 async function tellKilled(app: App, job: Job): Promise<void> {
-  const text = `${t('The job that makes {0} is gone.', nameOf(job))} ${whatKilledMeans()}`;
+  const text = `${vscode.l10n.t('The job that makes {0} is gone.', nameOf(job))} ${whatKilledMeans()}`;
   app.log.error(`job ${job.id}: ${text}`);
-  const resume = t('Resume');
+  const resume = vscode.l10n.t('Resume');
   const choice = await vscode.window.showErrorMessage(plainMessage(text), resume);
   if (choice === resume) await runConcat(app, job.order.request, true);
 }

@@ -8,11 +8,11 @@ export type Browsable = 'h5ad' | 'zarr';
 export async function browseStores(title: string, format: Browsable): Promise<readonly string[]> {
   const uris = await vscode.window.showOpenDialog({
     title,
-    openLabel: 'Choose',
+    openLabel: vscode.l10n.t('Choose'),
     canSelectMany: true,
     canSelectFiles: format === 'h5ad',
     canSelectFolders: format === 'zarr',
-    ...(format === 'h5ad' && { filters: { 'AnnData in HDF5': ['h5ad'] } }),
+    ...(format === 'h5ad' && { filters: { [vscode.l10n.t('AnnData in HDF5')]: ['h5ad'] } }),
   });
   return await storesIn(uris ?? []);
 }
@@ -21,15 +21,17 @@ export async function browseStores(title: string, format: Browsable): Promise<re
 export async function browseFolder(): Promise<readonly string[]> {
   const [folder] =
     (await vscode.window.showOpenDialog({
-      title: 'Add All Stores in a Folder',
-      openLabel: 'Add Stores',
+      title: vscode.l10n.t('Add All Stores in a Folder'),
+      openLabel: vscode.l10n.t('Add Stores'),
       canSelectFiles: false,
       canSelectFolders: true,
     })) ?? [];
   if (folder === undefined) return [];
   const stores = await storesUnder(folder);
   if (stores.length === 0) {
-    void vscode.window.showWarningMessage('There are no AnnData stores in this folder.');
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('There are no AnnData stores in this folder.'),
+    );
   }
   return stores;
 }

@@ -2,7 +2,6 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isUrl } from '../../shared/url.ts';
-import { counted } from '../../shared/words/index.ts';
 import { plainMessage } from '../words.ts';
 import { isStore } from './selection.ts';
 import { storesUnder } from './workspace-stores.ts';
@@ -17,8 +16,15 @@ export async function storesNamed(texts: readonly string[]): Promise<readonly st
   const missing = texts.filter((_, position) => found[position]?.length === 0);
   const [first] = missing;
   if (first !== undefined) {
-    const more = missing.length === 1 ? '' : ` (and ${counted(missing.length - 1, 'other')})`;
-    void vscode.window.showWarningMessage(plainMessage(`There is no store at ${first}${more}.`));
+    const text =
+      missing.length === 1
+        ? vscode.l10n.t('There is no store at {0}.', first)
+        : vscode.l10n.t(
+            'There are no stores at {0} and {1} more places.',
+            first,
+            missing.length - 1,
+          );
+    void vscode.window.showWarningMessage(plainMessage(text));
   }
   return [...new Set(found.flat())];
 }

@@ -2,8 +2,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { firstFree } from './names.ts';
 
-const FILTERS = { 'AnnData in HDF5': ['h5ad'], 'AnnData in Zarr': ['zarr'] };
-
 /** A path beside the first store that nothing has yet: `concatenated.h5ad`, `concatenated-2.h5ad`. */
 export async function proposeOutput(firstStore: string): Promise<string> {
   const folder = path.dirname(firstStore);
@@ -25,9 +23,12 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 /** Asks where the result goes; undefined when the person does not say. */
 export async function askOutput(current: string): Promise<string | undefined> {
   const uri = await vscode.window.showSaveDialog({
-    title: 'Result of the Concatenation',
-    saveLabel: 'Choose',
-    filters: FILTERS,
+    title: vscode.l10n.t('Result of the Concatenation'),
+    saveLabel: vscode.l10n.t('Choose'),
+    filters: {
+      [vscode.l10n.t('AnnData in HDF5')]: ['h5ad'],
+      [vscode.l10n.t('AnnData in Zarr')]: ['zarr'],
+    },
     ...(current !== '' && { defaultUri: vscode.Uri.file(current) }),
   });
   return uri?.scheme === 'file' ? uri.fsPath : undefined;

@@ -14,8 +14,8 @@ type BrowseButton = BrowseItem & vscode.QuickInputButton;
 
 // Most systems cannot choose files and folders in one dialog.
 const BUTTONS: readonly BrowseButton[] = [
-  browseButton('Browse for .h5ad Files…', 'file', 'h5ad'),
-  browseButton('Browse for .zarr Folders…', 'folder-opened', 'zarr'),
+  browseButton(vscode.l10n.t('Browse for .h5ad Files…'), 'file', 'h5ad'),
+  browseButton(vscode.l10n.t('Browse for .zarr Folders…'), 'folder-opened', 'zarr'),
 ];
 
 function browseButton(label: string, icon: string, browse: Browsable): BrowseButton {
@@ -36,7 +36,7 @@ async function askBrowsable(title: string): Promise<Browsable | readonly string[
   const items = BUTTONS.map(({ label, iconPath, browse }) => ({ label, iconPath, browse }));
   const item = await vscode.window.showQuickPick<BrowseItem>(items, {
     title,
-    placeHolder: 'There are no AnnData stores in the workspace',
+    placeHolder: vscode.l10n.t('There are no AnnData stores in the workspace'),
   });
   return item?.browse ?? [];
 }
@@ -44,7 +44,7 @@ async function askBrowsable(title: string): Promise<Browsable | readonly string[
 function askList(title: string, stores: readonly string[]): Promise<Browsable | readonly string[]> {
   const list = vscode.window.createQuickPick<StoreItem>();
   list.title = title;
-  list.placeholder = 'Select AnnData stores';
+  list.placeholder = vscode.l10n.t('Select AnnData stores');
   list.canSelectMany = true;
   list.matchOnDescription = true;
   list.items = stores.map(toItem);

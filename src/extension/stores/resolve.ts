@@ -15,7 +15,9 @@ export async function resolveStores(
   const stores = await storesIn(selected ?? [clicked]);
   if (stores.length === 0) {
     void vscode.window.showWarningMessage(
-      'Nothing of what is selected is an AnnData store: an .h5ad file or a .zarr folder on a disk.',
+      vscode.l10n.t(
+        'Nothing of what is selected is an AnnData store: an .h5ad file or a .zarr folder on a disk.',
+      ),
     );
   }
   return stores;

@@ -54,7 +54,7 @@ function lineOf({
     formatShape(shape),
     categories === null ? '' : counted(categories, 'category', 'categories'),
     value === null ? '' : JSON.stringify(value),
-    problem === null ? '' : `cannot be read: ${problem}`,
+    problem === null ? '' : vscode.l10n.t('cannot be read: {0}', problem),
   ];
   return printable(`${elem}: ${parts.filter((part) => part !== '').join(' · ')}`);
 }

@@ -16,8 +16,8 @@ const BATCH = 500;
 export async function askElem(tree: StoreTree, store: StoreEntry): Promise<ElemEntry | undefined> {
   const list = vscode.window.createQuickPick<ElemItem>();
   const reading = new vscode.CancellationTokenSource();
-  list.title = 'Find Element';
-  list.placeholder = 'Path, encoding, dtype or shape';
+  list.title = vscode.l10n.t('Find Element');
+  list.placeholder = vscode.l10n.t('Path, encoding, dtype or shape');
   list.matchOnDescription = true;
   list.busy = true;
   const chosen = new Promise<ElemEntry | undefined>((resolve) => {

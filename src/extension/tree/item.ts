@@ -37,7 +37,9 @@ function storeItem(store: string): vscode.TreeItem {
   const item = new vscode.TreeItem(printable(path.basename(store)), Collapsed);
   const folder = path.dirname(vscode.workspace.asRelativePath(store));
   item.description = folder === '.' ? '' : printable(folder);
-  item.accessibilityInformation = { label: `${printable(path.basename(store))}, AnnData store` };
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('{0}, AnnData store', printable(path.basename(store))),
+  };
   item.tooltip = printable(store);
   item.iconPath = new vscode.ThemeIcon('database');
   item.contextValue = 'store';
@@ -76,13 +78,13 @@ function problemItem(what: string): vscode.TreeItem {
 
 /** `float32 · 700 × 765 · 85,050 stored · 1.2 MiB`; of a scalar, its value. */
 export function describe(node: TreeNode): string {
-  if (node.problem !== null) return 'cannot be read';
+  if (node.problem !== null) return vscode.l10n.t('cannot be read');
   if (node.value !== null) return printable(node.value);
   const parts = [
-    node.categories === null ? '' : `${formatCount(node.categories)} categories`,
+    node.categories === null ? '' : vscode.l10n.t('{0} categories', formatCount(node.categories)),
     formatDtype(node.dtype),
     formatShape(node.shape),
-    node.nnz === null ? '' : `${formatCount(node.nnz)} stored`,
+    node.nnz === null ? '' : vscode.l10n.t('{0} stored', formatCount(node.nnz)),
     node.bytes === null ? '' : formatBytes(node.bytes),
   ];
   return printable(parts.filter((part) => part !== '').join(' · '));

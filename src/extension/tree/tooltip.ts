@@ -16,16 +16,19 @@ export function tooltipOf(node: TreeNode): vscode.MarkdownString {
 
 function particulars(node: TreeNode): readonly (readonly [name: string, value: string])[] {
   const all: readonly (readonly [string, string | null])[] = [
-    ['encoding', node.encoding],
-    ['dtype', node.dtype],
-    ['shape', node.shape === null ? null : formatShape(node.shape)],
-    ['stored entries', node.nnz === null ? null : formatCount(node.nnz)],
-    ['categories', node.categories === null ? null : formatCount(node.categories)],
-    ['chunks', node.chunks === null ? null : formatShape(node.chunks)],
-    ['filters', node.filters.length === 0 ? null : node.filters.join(', ')],
-    ['size', node.bytes === null ? null : `${formatBytes(node.bytes)} before compression`],
-    ['value', node.value],
-    ['problem', node.problem],
+    [vscode.l10n.t('encoding'), node.encoding],
+    [vscode.l10n.t('dtype'), node.dtype],
+    [vscode.l10n.t('shape'), node.shape === null ? null : formatShape(node.shape)],
+    [vscode.l10n.t('stored entries'), node.nnz === null ? null : formatCount(node.nnz)],
+    [vscode.l10n.t('categories'), node.categories === null ? null : formatCount(node.categories)],
+    [vscode.l10n.t('chunks'), node.chunks === null ? null : formatShape(node.chunks)],
+    [vscode.l10n.t('filters'), node.filters.length === 0 ? null : node.filters.join(', ')],
+    [
+      vscode.l10n.t('size'),
+      node.bytes === null ? null : vscode.l10n.t('{0} before compression', formatBytes(node.bytes)),
+    ],
+    [vscode.l10n.t('value'), node.value],
+    [vscode.l10n.t('problem'), node.problem],
   ];
   return all.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
 }
