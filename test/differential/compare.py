@@ -50,6 +50,7 @@ SAME_MEANING = {
     # Of awkward.
     "merging categorical arrays is currently not implemented": {"C031"},
     "cannot merge NumpyArray with": {"C031"},
+    "cannot merge records with different sets of field names": {"C031"},
 }
 
 

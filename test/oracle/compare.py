@@ -234,7 +234,9 @@ def sparse(report, path, actual, expected):
 
 def awkward(report, path, actual, expected):
     """Types, values and forms. A valid array may hold more than its packed form does."""
-    report.same(path, "validity", *[ak.validity_error(array) for array in (actual, expected)])
+    # Where in the layout the error is depends on packing; what it is does not.
+    errors = [ak.validity_error(array).rpartition("): ")[2] for array in (actual, expected)]
+    report.same(path, "validity", *errors)
     report.same(path, "type", str(actual.type), str(expected.type))
     report.same(path, "values", repr(ak.to_list(actual)), repr(ak.to_list(expected)))
     forms = [ak.to_packed(array).layout.form.to_json() for array in (actual, expected)]
