@@ -65,6 +65,26 @@ describe('NumericCategories', () => {
     expect(categories.naturalDType()).toBe('float64');
   });
 
+  it.each([
+    ['F T I', 'int64'],
+    ['T F I', 'int64'],
+    ['T I F', 'int64'],
+    ['I T F', 'int64'],
+    ['I F T', 'float64'],
+    ['F I T', 'float64'],
+  ])('takes it not behind a list of text: %s', (order, dtype) => {
+    const categories = new NumericCategories();
+    for (const [input, list] of order.split(' ').entries()) {
+      if (list === 'T') categories.addTexts();
+      else {
+        const values = list === 'I' ? Int32Array.of(3, 1) : Float64Array.of();
+        const kind = list === 'I' ? 'int32' : 'float64';
+        categories.addCategories(input, { kind: 'numeric', values, dtype: kind });
+      }
+    }
+    expect(categories.naturalDType()).toBe(dtype);
+  });
+
   it('has no common dtype for bools and numbers', () => {
     const categories = new NumericCategories();
     categories.addCategories(0, { kind: 'numeric', values: Uint8Array.of(0, 1), dtype: 'bool' });

@@ -87,13 +87,22 @@ export class NumericCategories {
   readonly #ids = new Map<number | bigint, number>();
   readonly #lists = new Map<number, Int32Array>();
   readonly #dtypes = new Set<NumericDType>();
-  #hasEmptyFloats = false;
+  /** Of the lists before one of text, with which the union becomes one of objects. */
+  readonly #early = { hasValues: false, hasEmptyFloats: false };
+  #isOfObjects = false;
+
+  /** Tells that an input, after those added so far, has categories that are text. */
+  addTexts(): void {
+    this.#isOfObjects = true;
+  }
 
   /** Adds the categories of an input, in its order; answers their ids. */
   addCategories(input: number, { values, dtype }: Block & { kind: 'numeric' }): Int32Array {
-    // Of lists without values only floats count: an index of them makes floats of integers.
     if (values.length > 0) this.#dtypes.add(dtype);
-    else this.#hasEmptyFloats ||= isFloat(dtype);
+    if (!this.#isOfObjects) {
+      this.#early.hasValues ||= values.length > 0;
+      this.#early.hasEmptyFloats ||= values.length === 0 && isFloat(dtype);
+    }
     const ids = Int32Array.from(comparable(values, dtype), (value) => this.#idOf(value));
     this.#lists.set(input, ids);
     return ids;
@@ -125,7 +134,9 @@ export class NumericCategories {
   naturalDType(): NumericDType | null {
     const dtypes = [...this.#dtypes];
     if (dtypes.includes('bool')) return dtypes.length === 1 ? 'bool' : null;
-    if (this.#hasEmptyFloats || dtypes.some(isFloat)) return 'float64';
+    // A list of floats without values makes floats of the integers too, but not among objects.
+    const { hasValues, hasEmptyFloats } = this.#early;
+    if ((hasValues && hasEmptyFloats) || dtypes.some(isFloat)) return 'float64';
     return this.#values.some((value) => value > MOST_INT64) ? 'uint64' : 'int64';
   }
 

@@ -24,6 +24,7 @@ export class ColumnCategories {
       if (elem === null || !isCategorical(elem)) continue;
       const block = await readCategories(inputs, input, elem, signal);
       const { ordered } = elem;
+      if (block.kind === 'string') categories.#numbers.addTexts();
       const dtype: CategoricalDType =
         block.kind === 'string'
           ? {
