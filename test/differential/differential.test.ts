@@ -77,10 +77,13 @@ async function runBatch(batch: readonly string[]): Promise<void> {
   if (KEEP === undefined) await rm(root, { recursive: true });
 }
 
-beforeAll(async () => {
-  folder = KEEP ?? (await mkdtemp(path.join(tmpdir(), 'differential-')));
-  for (let i = 0; i < seeds.length; i += BATCH) await runBatch(seeds.slice(i, i + BATCH));
-}, 30_000 + SEEDS * 5000);
+beforeAll(
+  async () => {
+    folder = KEEP ?? (await mkdtemp(path.join(tmpdir(), 'differential-')));
+    for (let i = 0; i < seeds.length; i += BATCH) await runBatch(seeds.slice(i, i + BATCH));
+  },
+  30_000 + SEEDS * 5000,
+);
 
 afterAll(async () => {
   if (KEEP === undefined) await rm(folder, { recursive: true, force: true });
