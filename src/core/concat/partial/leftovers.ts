@@ -22,13 +22,31 @@ export async function listLeftovers(
   folder: string,
   signal?: AbortSignal,
 ): Promise<readonly Leftover[]> {
+  return describeAll(await siblingsIn(folder), signal);
+}
+
+/** Those of one output. Others in its folder, which may be large, are not looked into. */
+export async function leftoversOf(output: string): Promise<readonly Leftover[]> {
+  const place = path.resolve(output);
+  const siblings = await siblingsIn(path.dirname(place));
+  return describeAll(siblings.filter((sibling) => sibling.output === place));
+}
+
+async function siblingsIn(folder: string): Promise<readonly Sibling[]> {
   const siblings = new Map<string, Sibling>();
   for (const name of await namesIn(folder)) {
     const sibling = parseSibling(folder, name);
     if (sibling !== null) siblings.set(sibling.store, sibling);
   }
+  return [...siblings.values()];
+}
+
+async function describeAll(
+  siblings: readonly Sibling[],
+  signal?: AbortSignal,
+): Promise<readonly Leftover[]> {
   const leftovers: Leftover[] = [];
-  for (const sibling of siblings.values()) {
+  for (const sibling of siblings) {
     throwIfCancelled(signal);
     leftovers.push(await describe(sibling, signal));
   }
@@ -43,12 +61,6 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     if (reason === 'ENOENT') throw new StoreNotFoundError({ path: folder, reason, cause });
     throw new StoreUnreadableError({ path: folder, reason, cause });
   }
-}
-
-/** Those of one output. */
-export async function leftoversOf(output: string): Promise<readonly Leftover[]> {
-  const place = path.resolve(output);
-  return (await listLeftovers(path.dirname(place))).filter((leftover) => leftover.output === place);
 }
 
 /** What becomes of a leftover that is to be deleted. */
