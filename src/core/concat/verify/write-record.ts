@@ -12,7 +12,7 @@ import { asMismatch } from './check-sink.ts';
 export class WriteRecord {
   readonly #arrays = new Map<string, ArrayRecord>();
   /** Those of which a checkpoint does not tell yet, or not all. */
-  #unsaved: readonly ArrayRecord[] = [];
+  readonly #unsaved = new Set<ArrayRecord>();
 
   /** @param saved by an earlier run, whose arrays belong to this one too; the last of a path counts */
   constructor(saved: readonly SavedArrayRecord[] = []) {
@@ -21,8 +21,11 @@ export class WriteRecord {
 
   /** The arrays that were written to since this was last asked. */
   save(): readonly SavedArrayRecord[] {
-    const saved = this.#unsaved.map((array) => array.save());
-    this.#unsaved = this.#unsaved.filter(({ isClosed }) => !isClosed);
+    const saved: SavedArrayRecord[] = [];
+    for (const array of this.#unsaved) {
+      saved.push(array.save());
+      if (array.isClosed) this.#unsaved.delete(array);
+    }
     return saved;
   }
 
@@ -37,7 +40,7 @@ export class WriteRecord {
         const place = pathOf(name);
         const record = this.#arrays.get(place) ?? new ArrayRecord(place, rowLength);
         this.#arrays.set(place, record);
-        this.#unsaved = [...this.#unsaved, record];
+        this.#unsaved.add(record);
         return record.watch(await group.array(name, spec));
       },
       nothing: (name: string, attrs: AttrsInput) => group.nothing(name, attrs),
