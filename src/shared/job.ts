@@ -41,8 +41,6 @@ export const jobOrderSchema = z
 export const jobProcessSchema = z
   .strictObject({
     pid: z.int().positive(),
-    /** When the process started, as its system says it; null where that says nothing. */
-    started: z.string().nullable(),
     host: z.string(),
     /** The local socket or named pipe on which it answers. */
     address: z.string(),

@@ -1,5 +1,5 @@
+import { hostname } from 'node:os';
 import * as core from '../../core/index.ts';
-import { self } from '../../core/concat/partial/owner.ts';
 import { JobFolder } from './folder.ts';
 import { runJob } from './run-job.ts';
 
@@ -38,9 +38,8 @@ const fault = new Promise<never>((_resolve, reject) => {
 });
 fault.catch(() => undefined);
 
-const { pid, started, host } = await self();
 const outcome = await runJob(new JobFolder(folder, log), core, controller, {
-  self: { pid, started, host },
+  self: { pid: process.pid, host: hostname() },
   log,
   fault,
 });
