@@ -1,23 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { build, type Build } from '../support/build.ts';
+import { expect, it } from 'vitest';
 import { PART_1, PART_2 } from '../support/samples.ts';
+import { useBuild, useFolder } from '../support/setup.ts';
 import { run } from '../support/tool.ts';
 
-let built: Build;
-let folder: string;
-beforeAll(async () => {
-  built = await build();
-});
-afterAll(() => built.remove());
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'cancel-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const built = useBuild();
+const own = useFolder('cancel-');
 
 /** Sends `signal` when the first report of `phase` is read. */
 const atPhase = (phase: string, signal: NodeJS.Signals) => (child: ChildProcess) => {
@@ -38,35 +29,35 @@ it.each([
   ['verify', 'SIGINT', 'o.zarr'],
 ] as const)('leaves nothing behind when %s meets %s: %s', async (phase, signal, output) => {
   const outcome = await run(built.cli, ['concat', ...inputs, '-o', output, '--json'], {
-    cwd: folder,
+    cwd: own.path,
     meanwhile: atPhase(phase, signal),
   });
   expect(outcome).toMatchObject({ code: 130, signal: null, stdout: '' });
-  expect(await readdir(folder)).toEqual([]);
+  expect(await readdir(own.path)).toEqual([]);
 });
 
 it('leaves an existing folder as it was', async () => {
-  const output = path.join(folder, 'o.zarr');
+  const output = path.join(own.path, 'o.zarr');
   await mkdir(output);
   await writeFile(path.join(output, '.zgroup'), '{"zarr_format": 2}');
   const args = ['concat', ...inputs, '-o', 'o.zarr', '--overwrite', '--json'];
   const outcome = await run(built.cli, args, {
-    cwd: folder,
+    cwd: own.path,
     meanwhile: atPhase('write', 'SIGINT'),
   });
   expect(outcome).toMatchObject({ code: 130, signal: null, stdout: '' });
-  expect(await readdir(folder, { recursive: true })).toEqual(['o.zarr', 'o.zarr/.zgroup']);
+  expect(await readdir(own.path, { recursive: true })).toEqual(['o.zarr', 'o.zarr/.zgroup']);
 });
 
 it('leaves an existing output as it was', async () => {
-  const output = path.join(folder, 'o.h5ad');
+  const output = path.join(own.path, 'o.h5ad');
   await writeFile(output, 'precious');
   const args = ['concat', ...inputs, '-o', 'o.h5ad', '--overwrite', '--json'];
   const outcome = await run(built.cli, args, {
-    cwd: folder,
+    cwd: own.path,
     meanwhile: atPhase('write', 'SIGINT'),
   });
   expect(outcome).toMatchObject({ code: 130, signal: null, stdout: '' });
-  expect(await readdir(folder)).toEqual(['o.h5ad']);
+  expect(await readdir(own.path)).toEqual(['o.h5ad']);
   expect(await readFile(output, 'utf8')).toBe('precious');
 });

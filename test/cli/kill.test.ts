@@ -1,31 +1,22 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { leftoverSchema } from '../../src/shared/leftover.ts';
-import { build, type Build } from '../support/build.ts';
 import { digest } from '../support/digest.ts';
 import { PART_1, PART_2 } from '../support/samples.ts';
+import { useBuild, useFolder } from '../support/setup.ts';
 import { run, type Outcome } from '../support/tool.ts';
 
-let built: Build;
-let folder: string;
-beforeAll(async () => {
-  built = await build();
-});
-afterAll(() => built.remove());
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'kill-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const built = useBuild();
+const own = useFolder('kill-');
 
 // So many inputs that there are checkpoints before the end.
 const inputs = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? PART_1 : PART_2));
 
 const concat = (output: string, args: readonly string[], killAfter?: number): Promise<Outcome> =>
   run(built.cli, ['concat', ...inputs, '-o', output, '--quiet', '--json', ...args], {
-    cwd: folder,
+    cwd: own.path,
     meanwhile: (child) => {
       if (killAfter !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfter);
     },
@@ -33,7 +24,7 @@ const concat = (output: string, args: readonly string[], killAfter?: number): Pr
 
 const seenSchema = z.array(leftoverSchema.unwrap().extend({ fate: z.string().nullable() }));
 async function leftovers(...args: readonly string[]) {
-  const { code, stdout, stderr } = await run(built.cli, ['leftovers', folder, '--json', ...args]);
+  const { code, stdout, stderr } = await run(built.cli, ['leftovers', own.path, '--json', ...args]);
   expect(code, stderr).toBe(0);
   return seenSchema.parse(JSON.parse(stdout));
 }
@@ -43,7 +34,7 @@ describe.each(['o.h5ad', 'o.zarr'])('a run to %s that is killed', (output) => {
     const started = performance.now();
     expect(await concat(output, [])).toMatchObject({ code: 0 });
     const took = performance.now() - started;
-    const place = path.join(folder, output);
+    const place = path.join(own.path, output);
     const whole = await digest(place);
     let resumed = 0;
     for (const part of [0.5, 0.75, 0.95]) {
@@ -54,7 +45,7 @@ describe.each(['o.h5ad', 'o.zarr'])('a run to %s that is killed', (output) => {
       const left = await leftovers();
       for (const { isAlive, output: of } of left) expect([isAlive, of]).toEqual([false, place]);
       const names = left.map(({ store }) => path.basename(store));
-      const unnamed = (await readdir(folder)).filter(
+      const unnamed = (await readdir(own.path)).filter(
         (entry) => entry !== output && !names.some((name) => entry.startsWith(name)),
       );
       expect(unnamed).toEqual([]);
@@ -62,7 +53,7 @@ describe.each(['o.h5ad', 'o.zarr'])('a run to %s that is killed', (output) => {
       expect(outcome.stderr).toBe('');
       expect(outcome.code).toBe(0);
       expect(await digest(place)).toBe(whole);
-      expect(await readdir(folder)).toEqual([output]);
+      expect(await readdir(own.path)).toEqual([output]);
       resumed += left.length;
     }
     expect(resumed).toBeGreaterThan(0);
@@ -71,7 +62,7 @@ describe.each(['o.h5ad', 'o.zarr'])('a run to %s that is killed', (output) => {
 
 it('does not resume other inputs or options, and deletes only on request', async () => {
   const killed = await run(built.cli, ['concat', ...inputs, '-o', 'o.zarr', '--json'], {
-    cwd: folder,
+    cwd: own.path,
     meanwhile: (child) => {
       child.stderr?.on('data', (text) => {
         if (String(text).includes('"phase":"write"')) child.kill('SIGKILL');
@@ -79,19 +70,19 @@ it('does not resume other inputs or options, and deletes only on request', async
     },
   });
   expect(killed.signal).toBe('SIGKILL');
-  const before = await readdir(folder);
+  const before = await readdir(own.path);
   const refused = await concat('o.zarr', ['--resume', '--label', 'batch']);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain('"tag":"ResumeRefused"');
-  expect(await readdir(folder)).toEqual(before);
+  expect(await readdir(own.path)).toEqual(before);
   expect(await leftovers('--delete')).toMatchObject([{ fate: 'deleted' }]);
-  expect(await readdir(folder)).toEqual([]);
+  expect(await readdir(own.path)).toEqual([]);
 });
 
 it('lists what a living run writes, and does not delete it', async () => {
   let seen: Awaited<ReturnType<typeof leftovers>> = [];
   const outcome = await run(built.cli, ['concat', ...inputs, '-o', 'o.h5ad', '--json'], {
-    cwd: folder,
+    cwd: own.path,
     meanwhile: (child) => {
       child.stderr?.on('data', (text) => {
         if (seen.length > 0 || !String(text).includes('"phase":"write"')) return;
@@ -105,5 +96,5 @@ it('lists what a living run writes, and does not delete it', async () => {
   });
   expect(outcome.code).toBe(0);
   expect(seen).toMatchObject([{ isAlive: true, fate: null, purpose: 'partial' }]);
-  expect(await readdir(folder)).toEqual(['o.h5ad']);
+  expect(await readdir(own.path)).toEqual(['o.h5ad']);
 });

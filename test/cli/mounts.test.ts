@@ -1,23 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cp, link, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, link, readdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { build, type Build } from '../support/build.ts';
 import { digest } from '../support/digest.ts';
 import { PART_1, PART_2 } from '../support/samples.ts';
+import { useBuild, useFolder } from '../support/setup.ts';
 
-let built: Build;
-let folder: string;
-beforeAll(async () => {
-  built = await build();
-});
-afterAll(() => built.remove());
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'mounts-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const built = useBuild();
+const own = useFolder('mounts-');
 
 /** Runs lines of shell in the folder, with mounts of their own; `concat` is the command. */
 const shell = (lines: string): Promise<{ readonly stdout: string; readonly stderr: string }> =>
@@ -25,7 +16,7 @@ const shell = (lines: string): Promise<{ readonly stdout: string; readonly stder
     const script = `set -u; concat() { "$NODE" "$CLI" concat "$@" --json --quiet; echo "exit $?"; }\n${lines}`;
     const env = { ...process.env, NODE: process.execPath, CLI: built.cli, A: PART_1, B: PART_2 };
     const args = ['--map-root-user', '--mount', 'bash', '-c', script];
-    execFile('unshare', args, { cwd: folder, env }, (_error, stdout, stderr) => {
+    execFile('unshare', args, { cwd: own.path, env }, (_error, stdout, stderr) => {
       resolve({ stdout, stderr });
     });
   });
@@ -74,13 +65,13 @@ it('does not begin on a disk that is read-only, or too small', async () => {
 });
 
 it('knows an input under any name, and leaves it alone', async () => {
-  await cp(PART_1, path.join(folder, 'a.h5ad'));
-  await link(path.join(folder, 'a.h5ad'), path.join(folder, 'hard.h5ad'));
-  await symlink('a.h5ad', path.join(folder, 'soft.h5ad'));
+  await cp(PART_1, path.join(own.path, 'a.h5ad'));
+  await link(path.join(own.path, 'a.h5ad'), path.join(own.path, 'hard.h5ad'));
+  await symlink('a.h5ad', path.join(own.path, 'soft.h5ad'));
   const { stdout } = await shell(`concat "$B" -o b.zarr`);
   expect(stdout).toContain('exit 0');
-  const files = (await readdir(folder)).sort();
-  const before = await digest(folder);
+  const files = (await readdir(own.path)).sort();
+  const before = await digest(own.path);
   const refused = await shell(
     `mkdir bound; mount --bind . bound
      concat a.h5ad "$B" -o hard.h5ad --overwrite
@@ -95,6 +86,6 @@ it('knows an input under any name, and leaves it alone', async () => {
   expect(refused.stdout).toBe('exit 1\n'.repeat(7));
   const codes = messages(refused.stderr).flatMap(({ code }) => code ?? []);
   expect(codes.filter((code) => code === 'C003').length).toBeGreaterThanOrEqual(6);
-  expect((await readdir(folder)).sort()).toEqual(files);
-  expect(await digest(folder)).toBe(before);
+  expect((await readdir(own.path)).sort()).toEqual(files);
+  expect(await digest(own.path)).toBe(before);
 });

@@ -1,13 +1,9 @@
 import { open } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build, type Build } from '../support/build.ts';
+import { describe, expect, it } from 'vitest';
+import { useBuild } from '../support/setup.ts';
 import { run } from '../support/tool.ts';
 
-let built: Build;
-beforeAll(async () => {
-  built = await build();
-});
-afterAll(() => built.remove());
+const built = useBuild();
 
 describe('the process of the command line', () => {
   it('prints help and version on standard output', async () => {

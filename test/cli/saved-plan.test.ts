@@ -1,30 +1,24 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { runResultSchema } from '../../src/shared/progress.ts';
-import { build, type Build } from '../support/build.ts';
 import { PART_1, PART_2, PART_3 } from '../support/samples.ts';
+import { useBuild, useFolder } from '../support/setup.ts';
 import { run, type Outcome } from '../support/tool.ts';
 
-let built: Build;
-let folder: string;
-beforeAll(async () => {
-  built = await build();
-});
-afterAll(() => built.remove());
+const built = useBuild();
+const own = useFolder('saved-');
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'saved-'));
-  await copyFile(PART_1, path.join(folder, 'a.h5ad'));
+  await copyFile(PART_1, path.join(own.path, 'a.h5ad'));
 });
-afterEach(() => rm(folder, { recursive: true }));
 
-const cli = (...args: readonly string[]): Promise<Outcome> => run(built.cli, args, { cwd: folder });
+const cli = (...args: readonly string[]): Promise<Outcome> =>
+  run(built.cli, args, { cwd: own.path });
 
 /** Plans a.h5ad and others into o.h5ad, and saves the plan. */
 async function savePlan(...more: readonly string[]): Promise<void> {
   const { stdout } = await cli('plan', 'a.h5ad', PART_3, '-o', 'o.h5ad', '--json', ...more);
-  await writeFile(path.join(folder, 'PLAN.json'), stdout);
+  await writeFile(path.join(own.path, 'PLAN.json'), stdout);
 }
 
 describe('run', () => {
@@ -46,11 +40,11 @@ describe('run', () => {
 
   it('replaces an existing output only when told to', async () => {
     await savePlan();
-    await writeFile(path.join(folder, 'o.h5ad'), 'precious');
+    await writeFile(path.join(own.path, 'o.h5ad'), 'precious');
     const refused = await cli('run', 'PLAN.json');
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toContain('error C004');
-    expect(await readFile(path.join(folder, 'o.h5ad'), 'utf8')).toBe('precious');
+    expect(await readFile(path.join(own.path, 'o.h5ad'), 'utf8')).toBe('precious');
     expect(await cli('run', 'PLAN.json', '--overwrite', '--quiet')).toMatchObject({
       code: 0,
       stderr: '',
@@ -58,12 +52,12 @@ describe('run', () => {
   });
 
   it.each([
-    ['replaced by another', () => copyFile(PART_2, path.join(folder, 'a.h5ad')), 'bytes'],
-    ['written to', () => utimes(path.join(folder, 'a.h5ad'), 1, 1), 'written to'],
+    ['replaced by another', () => copyFile(PART_2, path.join(own.path, 'a.h5ad')), 'bytes'],
+    ['written to', () => utimes(path.join(own.path, 'a.h5ad'), 1, 1), 'written to'],
     [
       'changed in place, with its time kept',
       async () => {
-        const file = path.join(folder, 'a.h5ad');
+        const file = path.join(own.path, 'a.h5ad');
         const content = await readFile(file);
         content[content.length - 1] = (content.at(-1) ?? 0) ^ 1;
         await writeFile(file, content);
@@ -77,12 +71,12 @@ describe('run', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('a.h5ad: An input changed since the plan was made');
     expect(stderr).toContain(reason);
-    expect((await readdir(folder)).sort()).toEqual(['PLAN.json', 'a.h5ad']);
+    expect((await readdir(own.path)).sort()).toEqual(['PLAN.json', 'a.h5ad']);
   });
 
   it('refuses when an input is no longer there', async () => {
     await savePlan();
-    await rm(path.join(folder, 'a.h5ad'));
+    await rm(path.join(own.path, 'a.h5ad'));
     const { code, stderr } = await cli('run', 'PLAN.json');
     expect(code).toBe(1);
     expect(stderr).toContain('a.h5ad: There is no such store.');
@@ -104,7 +98,7 @@ describe('run', () => {
     ],
   ])('says what is wrong with a file: %s', async (_, change, reason) => {
     await savePlan();
-    const file = path.join(folder, 'PLAN.json');
+    const file = path.join(own.path, 'PLAN.json');
     if (change === null) await rm(file);
     else await writeFile(file, change(await readFile(file, 'utf8')));
     const { code, stdout, stderr } = await cli('run', 'PLAN.json');
@@ -115,7 +109,7 @@ describe('run', () => {
 
   it('refuses a plan that promises something else than what would be written', async () => {
     await savePlan();
-    const file = path.join(folder, 'PLAN.json');
+    const file = path.join(own.path, 'PLAN.json');
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace('"dtype": "float32"', '"dtype": "float64"'));
     const { code, stderr } = await cli('run', 'PLAN.json');
@@ -145,7 +139,7 @@ describe('verify', () => {
   it('finds a garbled value when told to look at all of them', async () => {
     await savePlan('--compression', 'none');
     await cli('run', 'PLAN.json', '--quiet');
-    const file = path.join(folder, 'o.h5ad');
+    const file = path.join(own.path, 'o.h5ad');
     const content = await readFile(file);
     // The middle of the file is in X, which is most of it.
     const middle = Math.floor(content.length / 2);
@@ -159,7 +153,7 @@ describe('verify', () => {
   it.each([0, 1])('says when a store is cut to %i thirds', async (thirds) => {
     await savePlan();
     await cli('run', 'PLAN.json', '--quiet');
-    const file = path.join(folder, 'o.h5ad');
+    const file = path.join(own.path, 'o.h5ad');
     const content = await readFile(file);
     await writeFile(file, content.subarray(0, Math.floor((content.length * thirds) / 3)));
     const { code, stdout } = await cli('verify', 'o.h5ad', '--against', 'PLAN.json');

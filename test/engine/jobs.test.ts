@@ -1,18 +1,14 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { journalLineSchema } from '../../src/shared/job.ts';
 import { requestSchema, type OptionsInput } from '../../src/shared/options.ts';
-import { build, type Build } from '../support/build.ts';
 import { processOf, startJob, Window, type StartedJob } from '../support/jobs.ts';
 import { PART_1 } from '../support/samples.ts';
+import { useBuild } from '../support/setup.ts';
 
-let built: Build;
-beforeAll(async () => {
-  built = await build();
-});
-afterAll(() => built.remove());
+const built = useBuild();
 
 const jobs: StartedJob[] = [];
 let folder: string;

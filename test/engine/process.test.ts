@@ -3,21 +3,17 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/shared/failure.ts';
 import { requestSchema } from '../../src/shared/options.ts';
 import type { Progress } from '../../src/shared/progress.ts';
 import { progressNotification, runRequest, summaryRequest } from '../../src/shared/protocol.ts';
-import { build, type Build } from '../support/build.ts';
 import { type Engine, failureOf, startEngine } from '../support/engine.ts';
 import { PART_1 } from '../support/samples.ts';
+import { useBuild } from '../support/setup.ts';
 import { run } from '../support/tool.ts';
 
-let built: Build;
-beforeAll(async () => {
-  built = await build();
-});
-afterAll(() => built.remove());
+const built = useBuild();
 
 const children: ChildProcess[] = [];
 let folder: string;
