@@ -74,6 +74,15 @@ export class OutputMismatchError extends ConcatError {
 export class ResumeRefusedError extends ConcatError {
   readonly tag = 'ResumeRefused';
 }
+export class SchedulerUnavailableError extends ConcatError {
+  readonly tag = 'SchedulerUnavailable';
+}
+export class SchedulerRefusedError extends ConcatError {
+  readonly tag = 'SchedulerRefused';
+}
+export class PartsIncompleteError extends ConcatError {
+  readonly tag = 'PartsIncomplete';
+}
 export class UsageInvalidError extends ConcatError {
   readonly tag = 'UsageInvalid';
 }

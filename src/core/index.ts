@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 
 export type { RunOptions } from './concat/execute/execute.ts';
 export { deleteLeftover, listLeftovers } from './concat/partial/leftovers.ts';
+export { readPartsState } from './concat/parts/state.ts';
 export type { Context } from './context.ts';
 export { inspectStore, summariseStore } from './inspect/inspect.ts';
 export { openInspection } from './inspect/inspection.ts';

@@ -16,6 +16,9 @@ export const FAILURE_TAGS = [
   'OutputUnwritable',
   'ResumeRefused', // what an earlier run left cannot be continued
   'OutputMismatch', // what was written is not what was planned
+  'SchedulerUnavailable', // its commands are not there, or do not answer
+  'SchedulerRefused', // the cluster's scheduler did not do what it was asked
+  'PartsIncomplete', // a run in parts of which some are not there, or not whole
   'UsageInvalid', // an option or plan file that does not parse
   'TimedOut', // a step that reads metadata took longer than any sound store needs
   'Cancelled',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findingSchema } from './finding.ts';
 import { formatSchema, requestSchema } from './options.ts';
+import { partsPlanSchema } from './parts.ts';
 
 /** Version of the plan file; a reader refuses any other. */
 export const PLAN_VERSION = 1;
@@ -109,6 +110,8 @@ export const planSchema = z
     elems: z.array(planElemSchema).readonly(),
     findings: z.array(findingSchema).readonly(),
     estimate: estimateSchema,
+    /** How it is split, where several processes are to write it. */
+    parts: partsPlanSchema.optional(),
   })
   .readonly();
 

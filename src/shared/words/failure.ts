@@ -50,6 +50,18 @@ const WORDS: Readonly<Record<FailureTag, Words>> = {
     what: 'The unfinished result of an earlier run cannot be continued.',
     todo: 'Run without resume to start anew; «anndata-concat leftovers» lists and deletes what is left.',
   },
+  SchedulerUnavailable: {
+    what: 'The scheduler of the cluster cannot be reached.',
+    todo: 'Run this where its commands are, as on a login node of the cluster; some need «module load slurm» first.',
+  },
+  SchedulerRefused: {
+    what: 'The scheduler of the cluster refused.',
+    todo: 'Ask for what the cluster allows: partition, time, memory, account and number of tasks.',
+  },
+  PartsIncomplete: {
+    what: 'Not all parts are there, so the output was not made.',
+    todo: 'Run the parts that are missing, then finish again.',
+  },
   UsageInvalid: {
     what: 'The request is not valid.',
     todo: 'Correct the options.',

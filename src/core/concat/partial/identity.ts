@@ -12,13 +12,21 @@ const OTHER: readonly (keyof Options)[] = ['overwrite', 'verify'];
  * What a run has to have in common with the one that it continues: the inputs, the plan, and the
  * library that compresses.
  */
-export function identityOf({ request, output, inputs, result, elems }: Plan): Start {
+export function identityOf(plan: Plan): Start {
+  const { what, inputs } = describedBy(plan);
+  return { digest: sha256([process.versions.zlib, ...what]), inputs };
+}
+
+/** All in a plan that says which values are written, and from where. */
+export function describedBy({ request, output, inputs, result, elems }: Plan): {
+  readonly what: readonly unknown[];
+  readonly inputs: Start['inputs'];
+} {
   const options = Object.entries(request.options).filter(([name]) =>
     OTHER.every((other) => other !== name),
   );
-  const what = [output.format, options, inputs.map(({ key }) => key), result, elems];
   return {
-    digest: sha256([process.versions.zlib, ...what]),
+    what: [output.format, options, inputs.map(({ key }) => key), result, elems],
     inputs: inputs.map(({ path: input, bytes, modified, digest }) => ({
       path: isUrl(input) ? input : path.resolve(input),
       fingerprint: sha256([bytes, modified, digest]),

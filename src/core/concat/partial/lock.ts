@@ -48,16 +48,18 @@ export interface LockState {
   /** Null when the file does not tell. */
   readonly owner: Owner | null;
   readonly isAlive: boolean;
+  /** Milliseconds since 1970 of its first sign of life. */
+  readonly since: number;
 }
 
 /** Whose a lock is and whether its job lives; null when there is no lock. */
 export async function readLock(file: string): Promise<LockState | null> {
   try {
-    const { mtimeMs } = await stat(file);
+    const { mtimeMs, birthtimeMs: since } = await stat(file);
     const parsed = ownerSchema.safeParse(jsonOf(await readFile(file, 'utf8')));
     // Without an owner it may be one that is being written just now.
-    if (!parsed.success) return { owner: null, isAlive: isRecent(mtimeMs) };
-    return { owner: parsed.data, isAlive: await isAlive(parsed.data, mtimeMs) };
+    if (!parsed.success) return { owner: null, isAlive: isRecent(mtimeMs), since };
+    return { owner: parsed.data, isAlive: await isAlive(parsed.data, mtimeMs), since };
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;
