@@ -3,7 +3,7 @@ import { dataTypeOf, TYPE_CLASS } from './datatype.ts';
 import type { Attrs, AttrValue } from '../../store.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
 import type { Hdf5Library, Hdf5Metadata } from './library.ts';
-import { appendStrings } from './strings.ts';
+import { appendStrings, attrTextOf } from './strings.ts';
 
 /**
  * The attributes of the object at `path`. Kinds that AnnData has no use for (compound, opaque,
@@ -53,7 +53,7 @@ function readFlat(
         try {
           const strings = new Utf8Builder(count);
           appendStrings(strings, library.memory, address, count, type);
-          return strings.build().toStrings();
+          return attrTextOf(name, dtype, strings);
         } finally {
           // An empty attribute name would mean the dataset itself to the library.
           if (type.vlen && name !== '') {

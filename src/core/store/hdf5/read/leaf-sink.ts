@@ -2,7 +2,7 @@ import { NumberSink } from '../../number-sink.ts';
 import type { ValuesBlock } from '../../store.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
 import { isBigEndian, type RecordLeaf } from './record-layout.ts';
-import { appendFixed } from './strings.ts';
+import { appendFixed, textOf } from './strings.ts';
 
 /** Collects the values of a leaf. */
 export type LeafSink = NumberLeaf | TextLeaf;
@@ -47,6 +47,6 @@ export function leafSink(leaf: RecordLeaf, records: number, isNative = false): L
     add: (bytes) => {
       appendFixed(strings, bytes, 0, bytes.length / type.size, type.size, type.strpad);
     },
-    build: () => ({ kind: 'string', values: strings.build() }),
+    build: () => ({ kind: 'string', values: textOf(dtype, strings) }),
   };
 }

@@ -6,7 +6,7 @@ import type { Hdf5File } from './file.ts';
 import type { Hdf5Metadata } from './library.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { selections, type Selection } from './selections.ts';
-import { appendStrings } from './strings.ts';
+import { appendStrings, textOf } from './strings.ts';
 
 /** Bytes that one call reads, unless a row of chunks is larger: the library's memory never shrinks. */
 const PIECE_BYTES = 8 * 1024 * 1024;
@@ -61,7 +61,7 @@ export async function readThroughLibrary(
           appendStrings(strings, memory, address, piece.items, source.type);
         });
       }
-      return { kind: 'string', values: strings.build() };
+      return { kind: 'string', values: textOf(dtype, strings) };
     }
   }
 }

@@ -1,10 +1,39 @@
+import type { PlainDType } from '../../dtype.ts';
+import type { Utf8Array } from '../../utf8.ts';
 import type { Utf8Builder } from '../../utf8-builder.ts';
+import { checkText, isText } from '../../utf8-text.ts';
 import type { Hdf5Metadata } from './library.ts';
 
 /** Padding of fixed-length strings: HDF5's H5T_str_t. */
 const PADDING = { nullTerminated: 0, nullPadded: 1, spacePadded: 2 } as const;
 const NUL = 0;
 const SPACE = 32;
+
+type TextDType = Extract<PlainDType, { kind: 'string' }>;
+
+/**
+ * The strings that were read as values of `dtype`: numpy's `S` may be any bytes.
+ * @throws Error when they are no text
+ */
+export function textOf(dtype: TextDType, strings: Utf8Builder): Utf8Array {
+  const built = strings.build();
+  return dtype.isBytes === true ? built : checkText(built);
+}
+
+/**
+ * The same of an attribute; undefined where it has bytes, none of which AnnData writes.
+ * @throws RangeError when it is no text
+ */
+export function attrTextOf(
+  name: string,
+  dtype: TextDType,
+  strings: Utf8Builder,
+): string[] | undefined {
+  const built = strings.build();
+  if (isText(built)) return built.toStrings();
+  if (dtype.isBytes === true) return undefined;
+  throw new RangeError(`its attribute «${name}» is no text in UTF-8`);
+}
 
 /**
  * Appends `count` strings of the library's memory to `strings`: at `address` lie pointers to

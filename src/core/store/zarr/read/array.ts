@@ -85,13 +85,14 @@ export class ZarrArray extends StoredArray {
   }
 
   async #read(start: number, stop: number, signal: AbortSignal | undefined): Promise<Block> {
-    const grid = this.#grid(signal);
     const { coding } = this.#meta;
     if (coding.kind !== 'fixed') {
-      return { kind: 'string', values: await assembleStrings(this.#meta, grid, start, stop) };
+      const values = await assembleStrings(this.#meta, this.#grid(signal), start, stop);
+      return { kind: 'string', values };
     }
+    // Of bare values a chunk may be larger than any that can be decoded.
     const raw = await readRawRows(this.#store.source, this.path, this.#meta, start, stop, signal);
-    return raw ?? assembleNumeric(this.#meta, coding, grid, start, stop);
+    return raw ?? assembleNumeric(this.#meta, coding, this.#grid(signal), start, stop);
   }
 
   /** Decodes each chunk once as long as reads follow each other. */

@@ -1,8 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import { swapBytes } from '../../byte-order.ts';
 import { itemSize, viewOf } from '../../dtype.ts';
 import { Utf8Array } from '../../utf8.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
+import { checkText } from '../../utf8-text.ts';
 import type { Coding, FixedCoding } from './coding.ts';
 
 /**
@@ -18,10 +18,10 @@ export function decodeStrings(
     case 'utf32':
       return decodeUtf32(bytes, coding.size, coding.bigEndian, count);
     case 'bytes':
-      return text(decodeFixedBytes(bytes, coding.size, count));
+      return checkText(decodeFixedBytes(bytes, coding.size, count));
     case 'vlen-utf8':
     case 'vlen-bytes':
-      return text(decodeVlen(bytes));
+      return checkText(decodeVlen(bytes));
     case 'json2':
       return decodeJson2(bytes);
     case 'categorize':
@@ -31,15 +31,6 @@ export function decodeStrings(
     case 'opaque':
       return undefined;
   }
-}
-
-/** @throws Error when one of the strings is no UTF-8 */
-function text(strings: Utf8Array): Utf8Array {
-  const { bytes, offsets } = strings;
-  // Whole, and not cut inside of a character: both together make each of them whole.
-  const isCut = offsets.some((at) => at < bytes.length && ((bytes[at] ?? 0) & 0xc0) === 0x80);
-  if (isCut || !isUtf8(bytes)) throw new Error('its bytes are no text in UTF-8');
-  return strings;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Attrs, AttrValue } from '../../../store.ts';
 import { Utf8Builder } from '../../../utf8-builder.ts';
 import { defineAttr, nest, numbersOf } from '../attr-value.ts';
 import { dataTypeOf, TYPE_CLASS } from '../datatype.ts';
-import { appendFixed } from '../strings.ts';
+import { appendFixed, attrTextOf } from '../strings.ts';
 import { attributesOf, type FileAttribute } from './attribute-message.ts';
 import { countOf } from './dataspace-message.ts';
 import type { DirectFile } from './file.ts';
@@ -46,7 +46,7 @@ async function valueOf(
 /** All values of an attribute in C order, undefined when they are of a kind that we leave out. */
 async function flatOf(
   { heap, names }: DirectFile,
-  { type, space, bytes }: FileAttribute,
+  { name, type, space, bytes }: FileAttribute,
 ): Promise<AttrValue[] | undefined> {
   const dtype = dataTypeOf(wholeType(type));
   const count = countOf(space);
@@ -59,7 +59,7 @@ async function flatOf(
     const strings = new Utf8Builder(count);
     if (type.vlen) await heap.appendStrings(bytes, strings);
     else appendFixed(strings, bytes, 0, count, type.size, type.strpad);
-    return strings.build().toStrings();
+    return attrTextOf(name, dtype, strings);
   }
   if (type.type !== TYPE_CLASS.reference || type.ref_type !== 'object') return undefined;
   if (type.size !== REFERENCE_BYTES) return undefined;

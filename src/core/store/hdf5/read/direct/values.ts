@@ -7,7 +7,7 @@ import { Utf8Builder } from '../../../utf8-builder.ts';
 import { dataTypeOf } from '../datatype.ts';
 import type { Hdf5Metadata } from '../library.ts';
 import { recordLayout } from '../record-layout.ts';
-import { appendFixed } from '../strings.ts';
+import { appendFixed, textOf } from '../strings.ts';
 import { VLEN_BYTES, type GlobalHeap } from './global-heap.ts';
 import type { DirectReader } from './reader.ts';
 
@@ -54,5 +54,5 @@ export async function readDirectly(
     if (type.vlen) await heap.appendStrings(piece, strings);
     else appendFixed(strings, piece, 0, piece.length / itemBytes, itemBytes, type.strpad);
   }
-  return { kind: 'string', values: strings.build() };
+  return { kind: 'string', values: textOf(dtype, strings) };
 }
