@@ -90,6 +90,7 @@ export const nodeOf = (path: string, more: Partial<TreeNode> = {}): TreeNode => 
   shape: [5, 2],
   nnz: null,
   categories: null,
+  ordered: null,
   chunks: null,
   filters: [],
   bytes: 40,

@@ -119,6 +119,7 @@ it('answers inspect and summary with what the core tells', async () => {
     shape: [3, 1],
     nnz: null,
     categories: null,
+    ordered: null,
     chunks: null,
     filters: [],
     bytes: null,

@@ -9,20 +9,23 @@ export const treeNodeSchema = z
     name: z.string(),
     /** encoding-type, or `group` / `array` where there is none. */
     encoding: z.string(),
-    /** numpy's name, `string`, or for a categorical the dtype of its categories; null for groups. */
+    /** numpy's name, `string`, or for a categorical and its categories theirs; null for groups. */
     dtype: z.string().nullable(),
     shape: z.array(z.int().nonnegative()).readonly().nullable(),
     /** Stored entries of a sparse matrix. */
     nnz: z.int().nonnegative().nullable(),
     /** Number of categories. */
     categories: z.int().nonnegative().nullable(),
+    /** Whether the categories have an order; null for what has none. */
+    ordered: z.boolean().nullable(),
     chunks: z.array(z.int().positive()).readonly().nullable(),
     /** Names of the filters or codecs, in the order in which they are applied. */
     filters: z.array(z.string()).readonly(),
     /** Bytes of the values before compression; null for plain groups. */
     bytes: z.number().nonnegative().nullable(),
-    /** A scalar's value as text, else null. */
+    /** A scalar's value as text, of a category its code, else null. */
     value: z.string().nullable(),
+    /** Elements in it; categories are members too, but no elements. */
     hasChildren: z.boolean(),
     /** Whether it holds the index of the dataframe that it is in. */
     isIndex: z.boolean(),
@@ -50,6 +53,9 @@ export const storeSummarySchema = z
     hasRaw: z.boolean(),
   })
   .readonly();
+
+/** `encoding` of a category, which is a value and no element: its `name` is the category's text. */
+export const CATEGORY = 'category';
 
 export type TreeNode = z.infer<typeof treeNodeSchema>;
 export type Generation = z.infer<typeof generationSchema>;

@@ -53,6 +53,7 @@ connection.onRequest(inspectRequest, ({ path }) => {
     shape: null,
     nnz: null,
     categories: null,
+    ordered: null,
     chunks: null,
     filters: [],
     bytes: null,

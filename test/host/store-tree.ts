@@ -15,6 +15,7 @@ const nodeOf = (path: string, more: Partial<TreeNode> = {}): TreeNode => ({
   shape: [700, 50],
   nnz: null,
   categories: null,
+  ordered: null,
   chunks: null,
   filters: [],
   bytes: 140_000,
@@ -35,10 +36,26 @@ const MEMBERS: Readonly<Record<string, readonly TreeNode[]>> = {
   obsm: [nodeOf('obsm/X_pca'), nodeOf(`obsm/${HOSTILE}`, { name: HOSTILE, value: HOSTILE })],
 };
 
+/** A column with more categories than are read at a time. */
+const LABELS: typeof MEMBERS = {
+  '': [nodeOf('obs', { encoding: 'dataframe', hasChildren: true })],
+  obs: [nodeOf('obs/kind', { encoding: 'categorical', categories: 1001, ordered: true })],
+  'obs/kind': Array.from({ length: 1001 }, (_, code) =>
+    nodeOf(`obs/kind[${code}]`, { name: `k${code}`, encoding: 'category', value: `${code}` }),
+  ),
+};
+
 /** A group of more members than are read at a time. */
 const MANY: typeof MEMBERS = {
   '': [nodeOf('uns', { encoding: 'dict', hasChildren: true })],
   uns: Array.from({ length: 2500 }, (_, i) => nodeOf(`uns/m${i}`)),
+};
+
+const STORES: Readonly<Record<string, typeof MEMBERS>> = {
+  'a.h5ad': MEMBERS,
+  'b.h5ad': MEMBERS,
+  'many.h5ad': MANY,
+  'labels.h5ad': LABELS,
 };
 
 class FakeEngine {
@@ -56,7 +73,7 @@ class FakeEngine {
       } as const;
       return Promise.reject(new EngineError(failure));
     }
-    const members = (store === 'many.h5ad' ? MANY : MEMBERS)[elem] ?? [];
+    const members = STORES[store]?.[elem] ?? [];
     const children = members.slice(start, start + limit);
     return Promise.resolve({ node: nodeOf(elem), children, total: members.length });
   }
@@ -190,6 +207,38 @@ export const storeTree = (): void => {
       assert.equal(tree.getParent(first), third);
       assert.equal(tree.getParent(third), group);
       assert.deepEqual(engine.asked.slice(2), ['many.h5ad:uns:2000']);
+    });
+
+    test('shows the categories of a column with their codes, in pages', async () => {
+      const column = await child(await child(tree.add('labels.h5ad'), 'obs'), 'kind');
+      const item = tree.getTreeItem(column);
+      assert.match(String(item.description), /^1,001 ordered categories/u);
+      assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+      const entries = await tree.getChildren(column);
+      assert.equal(entries.length, 1001);
+      const [first, page] = [entries[0], entries[1000]];
+      assert.ok(first?.kind === 'elem' && page?.kind === 'page');
+      const category = tree.getTreeItem(first);
+      assert.deepEqual([category.label, category.description], ['k0', 'code 0']);
+      assert.equal(category.collapsibleState, vscode.TreeItemCollapsibleState.None);
+      const [last] = await tree.getChildren(page);
+      await vscode.commands.executeCommand('anndataConcat.copyElemPython', last);
+      const copied = await vscode.env.clipboard.readText();
+      assert.equal(copied, 'adata.obs["kind"].cat.categories[1000]');
+    });
+
+    test('does not take categories for elements when it lists them', async () => {
+      const documents = new ElemsDocuments((parent) => tree.getChildren(parent));
+      const { token } = new vscode.CancellationTokenSource();
+      const text = await documents.provideTextDocumentContent(elemsUri('labels.h5ad'), token);
+      assert.deepEqual(
+        text
+          .trimEnd()
+          .split('\n')
+          .map((line) => line.split(': ')[0]),
+        ['obs', 'obs/kind'],
+      );
+      assert.match(text, /1001 categories · ordered$|1,001 categories · ordered$/mu);
     });
 
     test('walks all pages of a group', async () => {

@@ -7,9 +7,9 @@ import { CancelledError, ConcatError } from '../errors.ts';
 import { type DataType, dtypeName, itemSize } from '../store/dtype.ts';
 import { fromFloat16 } from '../store/float16.ts';
 import { numberBytes } from '../store/number-sink.ts';
-import type { ArrayNode, Node } from '../store/store.ts';
+import type { ArrayNode, Block, Node } from '../store/store.ts';
 
-/** A scalar's text beyond this is cut. */
+/** A value's text beyond this is cut. */
 const VALUE_LENGTH = 200;
 
 /** A node as the tree shows it. What cannot be read becomes its `problem`, not an error. */
@@ -46,7 +46,7 @@ export const problemNode = (
   problem: error.reason ?? error.tag,
 });
 
-const blank = (path: string, name: string, encoding: string): TreeNode => ({
+export const blank = (path: string, name: string, encoding: string): TreeNode => ({
   path,
   name,
   encoding,
@@ -54,6 +54,7 @@ const blank = (path: string, name: string, encoding: string): TreeNode => ({
   shape: null,
   nnz: null,
   categories: null,
+  ordered: null,
   chunks: null,
   filters: [],
   bytes: null,
@@ -98,13 +99,14 @@ function describeElem(node: Node, elem: Elem, name: string): TreeNode {
       };
     }
     case 'categorical': {
-      const { shape, categories, filters, chunks, codesDtype } = elem;
+      const { shape, categories, ordered, filters, chunks, codesDtype } = elem;
       const dtype = dtypeName(elem.categoriesDtype);
       return {
         ...base,
         dtype,
         shape,
         categories,
+        ordered,
         filters,
         chunks,
         bytes: shape[0] * itemSize(codesDtype),
@@ -176,9 +178,14 @@ async function scalarText(node: ArrayNode, signal: AbortSignal | undefined): Pro
   const block = await node.readValues(0, 1, signal);
   if (block.kind === 'struct') return '';
   if (block.kind === 'complex') return complexText(block.values[0] ?? 0, block.values[1] ?? 0);
-  if (block.kind === 'string') return block.values.at(0).slice(0, VALUE_LENGTH);
-  const [value = 0] = block.values;
-  if (block.dtype === 'bool') return value === 0 ? 'False' : 'True';
+  return valueText(block, 0);
+}
+
+/** A value as text, cut where it is long. */
+export function valueText(block: Block, position: number): string {
+  if (block.kind === 'string') return block.values.at(position).slice(0, VALUE_LENGTH);
+  const value = block.values[position] ?? 0;
+  if (block.dtype === 'bool') return Number(value) === 0 ? 'False' : 'True';
   return String(block.dtype === 'float16' ? fromFloat16(Number(value)) : value);
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { inspectStore, summariseStore } from './inspect.ts';
+import { openInspection } from './inspection.ts';
 
 const sample = (name: string): string =>
   path.resolve(import.meta.dirname, '../../../media/sample', name);
@@ -35,3 +36,25 @@ it('knows a store of anndata 0.7, which did not encode the root', async () => {
     await rm(folder, { recursive: true });
   }
 });
+
+it.each(['pbmc_part1.h5ad', 'pbmc_part3.zarr'])(
+  'gives the categories of a column of %s in the order of their codes, in pages',
+  async (name) => {
+    const inspection = await openInspection(sample(name));
+    try {
+      const all = await inspection.inspect('obs/bulk_labels');
+      expect(all.node).toMatchObject({ hasChildren: false, ordered: false });
+      expect(all.total).toBe(all.node.categories);
+      const { children } = all;
+      expect(children.map(({ value }) => value)).toEqual(children.map((_, code) => String(code)));
+      expect(children[0]).toMatchObject({ encoding: 'category', dtype: 'string' });
+      expect(children.map((child) => child.name)).toContain('CD14+ Monocyte');
+      const page = await inspection.inspect('obs/bulk_labels', { start: 1, limit: 2 });
+      expect(page).toEqual({ ...all, children: children.slice(1, 3) });
+      const beyond = await inspection.inspect('obs/bulk_labels', { start: 5000, limit: 2 });
+      expect(beyond.children).toEqual([]);
+    } finally {
+      await inspection.close();
+    }
+  },
+);

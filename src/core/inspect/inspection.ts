@@ -6,10 +6,14 @@ import { CancelledError, ConcatError, throwIfCancelled } from '../errors.ts';
 import { inStore } from '../store/in-store.ts';
 import { openStore } from '../store/open.ts';
 import type { ArrayNode, GroupNode, Node, Store } from '../store/store.ts';
+import { describeCategories } from './categories.ts';
 import { describeNode, problemNode } from './describe.ts';
 
 /** Members of an AnnData in the order in which its users think of them. */
 const ORDER = ['X', 'layers', 'obs', 'var', 'obsm', 'varm', 'obsp', 'varp', 'uns', 'raw'];
+
+/** Categories that are read at a time: nobody else bounds them. */
+const MOST = 1000;
 
 export interface Inspected {
   readonly node: TreeNode;
@@ -30,7 +34,8 @@ export interface InspectedPage extends Inspected {
 /** A store that is open for as long as it is looked at. */
 export interface Inspection {
   /**
-   * One node and a page of its direct members, at the cost of their metadata and of all names.
+   * One node and a page of its direct members, at the cost of their metadata and of all names. The
+   * members of a categorical are its categories, in the order of their codes, 1,000 at most.
    * @param elem path inside the store, '' for the root
    * @throws StoreUnreadableError, ElemUnreadableError, CancelledError
    */
@@ -66,6 +71,11 @@ class OpenInspection implements Inspection {
     const parent = name === elem ? null : await at(parentOf(elem));
     const isIndex = parent !== null && indexKeyOf(parent) === name;
     const described = { ...(await describeNode(node, name, signal)), isIndex };
+    if (described.categories !== null) {
+      const { categories: total } = described;
+      const children = await describeCategories(node, start, Math.min(limit, MOST), signal);
+      return { node: described, children, total };
+    }
     if (!described.hasChildren) return { node: described, children: [], total: 0 };
     const names = await this.#names(elem, node, start);
     const page = names.slice(start, start + limit);

@@ -1,3 +1,4 @@
+import { CATEGORY } from '../../shared/tree.ts';
 import { copyText } from '../export/copy.ts';
 import { expressionOf, readerOf } from '../export/expression.ts';
 import { elemOf, type ElemEntry, type Entry, type ParentEntry } from '../tree/entry.ts';
@@ -19,9 +20,21 @@ export const copyElemPython =
       await copyText(readerOf(entry.store));
       return;
     }
-    const { path, isIndex } = wholeOf(entry).node;
-    await copyText(expressionOf(path, isIndex));
+    await copyText(pythonOf(entry));
   };
+
+function pythonOf(entry: ElemEntry): string {
+  if (entry.node.encoding === CATEGORY) return categoryOf(entry);
+  const { path, isIndex } = wholeOf(entry).node;
+  return expressionOf(path, isIndex);
+}
+
+/** `adata.obs["louvain"].cat.categories[3]`. */
+function categoryOf({ node, parent }: ElemEntry): string {
+  const column = parent.kind === 'page' ? parent.parent : parent;
+  const owner = column.kind === 'elem' ? expressionOf(column.node.path) : expressionOf('');
+  return `${owner}.cat.categories[${node.value ?? ''}]`;
+}
 
 /** Parts of an awkward array are no values of their own in Python: the array is meant. */
 function wholeOf(entry: ElemEntry): ElemEntry {

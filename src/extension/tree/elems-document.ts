@@ -45,6 +45,7 @@ function lineOf({
   dtype,
   shape,
   categories,
+  ordered,
   problem,
   value,
 }: TreeNode): string {
@@ -53,6 +54,7 @@ function lineOf({
     dtype ?? '',
     formatShape(shape),
     categories === null ? '' : counted(categories, 'category', 'categories'),
+    ordered === true ? vscode.l10n.t('ordered') : '',
     value === null ? '' : JSON.stringify(value),
     problem === null ? '' : vscode.l10n.t('cannot be read: {0}', problem),
   ];

@@ -12,6 +12,7 @@ const BY_ENCODING: Readonly<Record<string, string>> = {
   'rec-array': 'symbol-structure',
   'string-array': 'symbol-string',
   categorical: 'symbol-enum',
+  category: 'symbol-enum-member',
   'nullable-integer': 'symbol-numeric',
   'nullable-boolean': 'symbol-boolean',
   'nullable-string-array': 'symbol-string',

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { TreeNode } from '../../shared/tree.ts';
+import { CATEGORY, type TreeNode } from '../../shared/tree.ts';
 import {
   formatBytes,
   formatCount,
@@ -10,6 +10,7 @@ import {
 } from '../../shared/words/index.ts';
 import { idOf, type Entry, type PageEntry } from './entry.ts';
 import { iconOf } from './icon.ts';
+import { hasMembers } from './members.ts';
 import { tooltipOf } from './tooltip.ts';
 
 /** What VS Code shows of an entry. */
@@ -49,12 +50,12 @@ function storeItem(store: string): vscode.TreeItem {
 function elemItem(node: TreeNode): vscode.TreeItem {
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;
   const name = printable(node.name);
-  const item = new vscode.TreeItem(name, node.hasChildren ? Collapsed : None);
+  const item = new vscode.TreeItem(name, hasMembers(node) ? Collapsed : None);
   const description = describe(node);
   item.description = description;
   item.tooltip = tooltipOf(node);
   item.iconPath = iconOf(node);
-  item.contextValue = 'elem';
+  item.contextValue = node.encoding === CATEGORY ? CATEGORY : 'elem';
   item.accessibilityInformation = { label: [name, description].filter(Boolean).join(', ') };
   return item;
 }
@@ -79,13 +80,22 @@ function problemItem(what: string): vscode.TreeItem {
 /** `float32 · 700 × 765 · 85,050 stored · 1.2 MiB`; of a scalar, its value. */
 export function describe(node: TreeNode): string {
   if (node.problem !== null) return vscode.l10n.t('cannot be read');
+  if (node.encoding === CATEGORY) return vscode.l10n.t('code {0}', node.value ?? '');
   if (node.value !== null) return printable(node.value);
   const parts = [
-    node.categories === null ? '' : vscode.l10n.t('{0} categories', formatCount(node.categories)),
+    describeCategories(node),
     formatDtype(node.dtype),
     formatShape(node.shape),
     node.nnz === null ? '' : vscode.l10n.t('{0} stored', formatCount(node.nnz)),
     node.bytes === null ? '' : formatBytes(node.bytes),
   ];
   return printable(parts.filter((part) => part !== '').join(' · '));
+}
+
+function describeCategories({ categories, ordered }: TreeNode): string {
+  if (categories === null) return '';
+  const count = formatCount(categories);
+  return ordered === true
+    ? vscode.l10n.t('{0} ordered categories', count)
+    : vscode.l10n.t('{0} categories', count);
 }

@@ -1,14 +1,11 @@
 import * as vscode from 'vscode';
-import type { TreeNode } from '../../shared/tree.ts';
 import { explainFailure } from '../../shared/words/index.ts';
 import type { Engine } from '../engine/client.ts';
 import { toFailure } from '../engine/failure.ts';
 import { formatFailure } from '../words.ts';
 import { elemOf, type ElemEntry, type Entry, type PageEntry, type StoreEntry } from './entry.ts';
 import { toItem } from './item.ts';
-
-/** Members that are read at a time. */
-const PAGE = 1000;
+import { membersOf, PAGE } from './members.ts';
 
 /** Stores, newest first, and their elements, each read when it is opened. */
 export class StoreTree implements vscode.TreeDataProvider<Entry>, vscode.Disposable {
@@ -64,10 +61,8 @@ export class StoreTree implements vscode.TreeDataProvider<Entry>, vscode.Disposa
     try {
       const { store } = parent;
       const [owner, start] = parent.kind === 'page' ? [parent.parent, parent.start] : [parent, 0];
-      const page = { start, limit: PAGE };
-      const { children, total } = await this.#engine.inspect(store, elemOf(owner), page);
-      const ordered = parent.kind === 'store' ? inFieldOrder(children) : children;
-      const elems = ordered.map((node): ElemEntry => ({ kind: 'elem', store, node, parent }));
+      const { members, total } = await membersOf(this.#engine, store, elemOf(owner), start);
+      const elems = members.map((node): ElemEntry => ({ kind: 'elem', store, node, parent }));
       return parent.kind === 'page' ? elems : [...elems, ...furtherPages(parent, total)];
     } catch (error) {
       const what = formatFailure(explainFailure(toFailure(error)));
@@ -88,15 +83,4 @@ function furtherPages(parent: StoreEntry | ElemEntry, total: number): readonly P
     pages.push({ kind: 'page', store, start, stop, total, parent });
   }
   return pages;
-}
-
-/** The order in which AnnData is described everywhere; what is not of it comes last. */
-const ORDER = ['obs', 'var', 'X', 'layers', 'obsm', 'varm', 'obsp', 'varp', 'uns', 'raw'];
-
-function inFieldOrder(nodes: readonly TreeNode[]): readonly TreeNode[] {
-  const rank = ({ name }: TreeNode): number => {
-    const position = ORDER.indexOf(name);
-    return position === -1 ? ORDER.length : position;
-  };
-  return [...nodes].sort((a, b) => rank(a) - rank(b));
 }

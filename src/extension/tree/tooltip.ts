@@ -21,6 +21,7 @@ function particulars(node: TreeNode): readonly (readonly [name: string, value: s
     [vscode.l10n.t('shape'), node.shape === null ? null : formatShape(node.shape)],
     [vscode.l10n.t('stored entries'), node.nnz === null ? null : formatCount(node.nnz)],
     [vscode.l10n.t('categories'), node.categories === null ? null : formatCount(node.categories)],
+    [vscode.l10n.t('ordered'), node.ordered === true ? vscode.l10n.t('yes') : null],
     [vscode.l10n.t('chunks'), node.chunks === null ? null : formatShape(node.chunks)],
     [vscode.l10n.t('filters'), node.filters.length === 0 ? null : node.filters.join(', ')],
     [
