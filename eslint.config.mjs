@@ -11,9 +11,14 @@ import tseslint from 'typescript-eslint';
 const layers = {
   shared: { layers: [], packages: ['zod', 'vscode-jsonrpc'] },
   core: { layers: ['shared'], packages: ['zod'], node: true },
-  engine: { layers: ['shared', 'core'], packages: ['zod', 'vscode-jsonrpc'], node: true },
+  cluster: { layers: ['shared', 'core'], packages: ['zod'], node: true, processes: true },
+  engine: {
+    layers: ['shared', 'core', 'cluster'],
+    packages: ['zod', 'vscode-jsonrpc'],
+    node: true,
+  },
   cli: {
-    layers: ['shared', 'core'],
+    layers: ['shared', 'core', 'cluster'],
     packages: ['zod', 'commander', 'cli-progress', 'cli-table3'],
     node: true,
   },

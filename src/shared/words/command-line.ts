@@ -24,11 +24,14 @@ function wordsOf(name: keyof Options, value: Value): readonly string[] {
   return [nameOf(name), ...(typeof value === 'object' ? value : [String(value)])];
 }
 
+/** Any text as a POSIX shell takes it for one word, character by character. */
+export const posixQuoted = (value: string): string =>
+  /^[\w.:/@%+-]+$/u.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+
 /** As a POSIX shell takes it for one word. Characters that act are written as bash and zsh escape them. */
 export function shellQuoted(value: string): string {
-  if (/^[\w.:/@%+-]+$/u.test(value)) return value;
   const shown = printable(value);
-  if (shown === value) return `'${value.replaceAll("'", `'\\''`)}'`;
+  if (shown === value) return posixQuoted(value);
   return `$'${printable(value.replaceAll(/[\\']/gu, '\\$&'))}'`;
 }
 

@@ -1,4 +1,4 @@
-export { flagsOf, toArguments, toCommandLine } from './command-line.ts';
+export { flagsOf, posixQuoted, shellQuoted, toArguments, toCommandLine } from './command-line.ts';
 export type { Explanation } from './explanation.ts';
 export { explainFailure } from './failure.ts';
 export { explainFinding } from './finding.ts';
