@@ -52,7 +52,7 @@ it('awkward arrays where they cannot be joined are refused by name, all others j
     const refused = await concatenate(inputs, output, options);
     const findings = refused.kind === 'refused' ? refused.findings : [];
     expect(findings.map(({ code, elem, facts }) => [code, elem, facts['encoding']])).toEqual([
-      ['C031', 'layers/regular', 'awkward-array'],
+      ['C031', 'layers/regular', 'awkward-array: a layer of other variables'],
       ['C031', 'obsm/dates', 'awkward-array: of datetime64[us]'],
       ['C031', 'varp/moved', 'awkward-array: in another order'],
     ]);
@@ -65,6 +65,33 @@ it('awkward arrays where they cannot be joined are refused by name, all others j
       ['uns/kept', 'var * float64', 'merge'],
     ]);
     expect(await python(script, ['show', folder])).toBe('[0, 2, 1, 2] [[1.0], []]\n');
+  });
+});
+
+it('a layer of awkward arrays is joined, unless an input lacks it or it would be joined along var', async () => {
+  await inFolder(async (folder) => {
+    await python(script, ['layers', folder]);
+    const inputs = ['odd0.h5ad', 'odd1.h5ad'].map((name) => path.join(folder, name));
+    const joined = async (options: Readonly<Record<string, string>>) => {
+      const outcome = await concatenate(inputs, path.join(folder, 'out.h5ad'), options);
+      return outcome.kind === 'refused'
+        ? outcome.findings.map(({ code, elem, facts }) => [code, elem, facts['encoding']])
+        : outcome.kind === 'done' &&
+            outcome.plan.elems.flatMap(({ path: elem, dtype, action }) =>
+              elem.startsWith('layers/') ? [[elem, dtype, action]] : [],
+            );
+    };
+    expect(await joined({ join: 'outer' })).toEqual([
+      ['C031', 'layers/some', 'awkward-array: a layer that this input lacks'],
+    ]);
+    expect(await joined({ join: 'outer', axis: 'var' })).toEqual([
+      ['C031', 'layers/both', 'awkward-array: a layer along var'],
+      ['C031', 'layers/some', 'awkward-array: a layer along var'],
+    ]);
+    expect(await joined({ join: 'inner' })).toEqual([
+      ['layers/both', '2 * var * float64', 'append'],
+      ['layers/some', null, 'drop'],
+    ]);
   });
 });
 

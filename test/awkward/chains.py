@@ -87,11 +87,23 @@ def odd(folder):
             dates["form"] = dates["form"].replace('"primitive": "int64"', '"primitive": "datetime64[us]"')
 
 
+def layers(folder):
+    for i, name in enumerate(("odd0.h5ad", "odd1.h5ad")):
+        adata = ad.AnnData(np.ones((2, 2), "float32"), var=pd.DataFrame(index=["a", "b"]))
+        adata.obs_names = [f"c{i}_0", f"c{i}_1"]
+        adata.layers["both"] = ak.to_regular(ak.Array([[[1.5], [i, 2]], [[], [3]]]), axis=1)
+        if i == 0:
+            adata.layers["some"] = ak.Array(np.ones((2, 2)))
+        adata.write_h5ad(folder / name)
+
+
 command, folder, *rest = sys.argv[1:]
 if command == "make":
     make(Path(folder), int(rest[0]))
 elif command == "odd":
     odd(Path(folder))
+elif command == "layers":
+    layers(Path(folder))
 elif command == "mend":
     for name in ("odd0.h5ad", "odd1.h5ad"):
         with h5py.File(Path(folder) / name, "r+") as file:

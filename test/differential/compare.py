@@ -51,6 +51,10 @@ SAME_MEANING = {
     "merging categorical arrays is currently not implemented": {"C031"},
     "cannot merge NumpyArray with": {"C031"},
     "cannot merge records with different sets of field names": {"C031"},
+    "'NumpyArray' object has no attribute 'content'": {"C031"},
+    "not an array of records": {"C031"},
+    "no field": {"C031"},
+    "This should be unreachable": {"C031"},
 }
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 import zarr
-from ragged import Ragged
+from ragged import Ragged, RaggedLayer
 
 warnings.filterwarnings("ignore")
 ad.settings.allow_write_nullable_strings = True
@@ -46,7 +46,7 @@ class Case:
 
     def __init__(self, seed):
         self.rng = np.random.default_rng(seed)
-        self.ragged = Ragged(seed)
+        self.ragged = [Ragged(seed), RaggedLayer(seed)]
         self.count = self.pick([1, 2, 2, 2, 2, 3, 3, 3, 4, 5, 6])
         self.pool = self.sample(WORDS, self.rng.integers(1, len(WORDS) + 1))
         self.names = self.pick(["equal", "equal", "permuted", "subset", "subset", "any"])
@@ -221,7 +221,8 @@ class Case:
                     container, dtype = self.pick(["csr", "csr", "dense"]), self.pick(["float32", "int64"])
                     pairs[key] = self.matrix((length, length), container, dtype)
         adata.uns = {key: self.uns_value() for key in self.some(["u", "v", "w"])} if self.has_uns else {}
-        self.ragged.add_to(adata)
+        for ragged in self.ragged:
+            ragged.add_to(adata)
         if self.raw == "all" or (self.raw == "some" and self.chance(0.5)):
             adata.raw = self.raw_of(adata, var_names)
         return adata

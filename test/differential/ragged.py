@@ -208,3 +208,16 @@ class Ragged:
             self.rng, own = np.random.default_rng(self.pick([1, 1, 2])), self.rng
             adata.uns["ragged"] = self.array(self.uns, 3)
             self.rng = own
+
+
+class RaggedLayer(Ragged):
+    """A layer with something for each pair of cell and variable."""
+
+    def __init__(self, seed):
+        self.rng = np.random.default_rng([seed, 2])
+        self.content = self.any(1) if self.chance(0.1) else None
+
+    def add_to(self, adata):
+        if self.content is not None and self.chance(0.95):
+            rows = ("regular", self.drifted(self.content), adata.n_vars)
+            adata.layers["ragged"] = ak.Array(self.make(rows, adata.n_obs))

@@ -233,14 +233,14 @@ def sparse(report, path, actual, expected):
 
 
 def awkward(report, path, actual, expected):
-    """Types, values and forms. A valid array may hold more than its packed form does."""
-    # Where in the layout the error is depends on packing; what it is does not.
-    errors = [ak.validity_error(array).rpartition("): ")[2] for array in (actual, expected)]
-    report.same(path, "validity", *errors)
+    """Types, values and forms, as anndata writes them: packed, without what no row is in need of."""
     report.same(path, "type", str(actual.type), str(expected.type))
     report.same(path, "values", repr(ak.to_list(actual)), repr(ak.to_list(expected)))
-    forms = [ak.to_packed(array).layout.form.to_json() for array in (actual, expected)]
-    report.same(path, "form", *forms)
+    actual, expected = ak.to_packed(actual), ak.to_packed(expected)
+    # awkward takes categories for repeated that are not, if one of them is empty.
+    if ak.is_valid(expected):
+        report.same(path, "validity", ak.validity_error(actual), "")
+    report.same(path, "form", actual.layout.form.to_json(), expected.layout.form.to_json())
 
 
 def canonical(matrix):

@@ -2,6 +2,7 @@ import type { Elem } from '../../anndata/elem.ts';
 import type { AltIndex } from '../alt-index.ts';
 import { asMatrices } from './matrices.ts';
 import { dropKeys } from './drop.ts';
+import { planAwkwardLayer } from './plan-awkward-layer.ts';
 import { planMatrix } from './plan-matrix.ts';
 import { axesOf, frames, type Extent, joinKeys, type Scope } from './scope.ts';
 import type { MatrixSource } from './unify-matrix.ts';
@@ -24,14 +25,18 @@ export function planX(scope: Scope, alt: AltIndex, extent: Extent): void {
   );
 }
 
-export function planLayers(scope: Scope, alt: AltIndex, extent: Extent): void {
+export async function planLayers(scope: Scope, alt: AltIndex, extent: Extent): Promise<void> {
   const { draft, parts } = scope;
   draft.group('layers', 'dict');
   const mappings = parts.map((part) => part.layers);
   const { kept, dropped } = joinKeys(mappings, scope.join);
   for (const key of kept) {
     const elems = mappings.map((mapping) => mapping.get(key) ?? null);
-    planAligned(scope, `layers/${key}`, elems, alt, extent);
+    if (elems.some((elem) => elem?.encoding === 'awkward-array')) {
+      await planAwkwardLayer(scope, `layers/${key}`, elems, alt);
+    } else {
+      planAligned(scope, `layers/${key}`, elems, alt, extent);
+    }
   }
   dropKeys(draft, 'layers', mappings, dropped, 'in-some');
 }

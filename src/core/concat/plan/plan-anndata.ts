@@ -48,7 +48,7 @@ export async function planAnnData(scope: Scope): Promise<Extent | null> {
   }
   if (prefix === '' || axes.alt === 'var') await planAltFrame(scope, alt);
   planX(scope, alt, extent);
-  if (prefix === '') planLayers(scope, alt, extent);
+  if (prefix === '') await planLayers(scope, alt, extent);
   await planMultis(scope, index);
   if (prefix === '') planPairs(scope);
   await planAltMappings(scope, alt);

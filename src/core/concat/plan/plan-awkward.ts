@@ -1,3 +1,4 @@
+import type { Join } from '../../../shared/options.ts';
 import type { Action, Why } from '../../../shared/plan.ts';
 import { typeString } from '../../anndata/awkward/type-string.ts';
 import type { AwkwardElem } from '../../anndata/elem.ts';
@@ -18,13 +19,15 @@ import { lengthsOf, type Scope } from './scope.ts';
 const TYPE_LENGTH = 80;
 
 /**
- * Plans an awkward array of obsm (varm for axis var): rows one after another, None for those of
- * inputs that lack it (`anndata._core.merge.concat_arrays`).
+ * Plans an awkward array: rows one after another, None for those of inputs that lack it
+ * (`anndata._core.merge.concat_arrays`).
+ * @param join of the fields of records
  */
 export async function planAwkward(
   scope: Scope,
   path: string,
   elems: readonly (AwkwardElem | null)[],
+  join: Join,
 ): Promise<void> {
   const lengths = lengthsOf(scope);
   await guarded(scope, path, null, async () => {
@@ -38,7 +41,7 @@ export async function planAwkward(
       layouts.push(opened);
     }
     const types = elems.flatMap((elem) => (elem === null ? [] : [elem.type]));
-    const layout = concatenated(layouts, scope.join);
+    const layout = concatenated(layouts, join);
     const output = outputOf(layout);
     const type = typeString(output.form);
     const [action, why] = actionOf(elems, types, type);

@@ -34,7 +34,7 @@ export async function planMulti(
   }
   if (present.every(isAwkward)) {
     const arrays = elems.map((elem) => (elem !== null && isAwkward(elem) ? elem : null));
-    await planAwkward(scope, path, arrays);
+    await planAwkward(scope, path, arrays, scope.join);
     return;
   }
   if (present.some((elem) => isDataFrame(elem) || isAwkward(elem))) {
