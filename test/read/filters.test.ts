@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -68,6 +68,20 @@ describe('from the bundle', () => {
       .object({ rows: z.number() })
       .parse(JSON.parse(await python(check, [out, ...inputs.map(at)])));
     expect(rows).toBe(150 * inputs.length);
+  });
+
+  it('tells of damage that aborts the HDF5 library in our words alone', async () => {
+    const bytes = await readFile(at('bzip2.h5ad'));
+    // The first of a block of bzip2, behind the signature of a stream.
+    const block = Buffer.from('314159265359', 'hex');
+    for (let i = bytes.indexOf(block); i !== -1; i = bytes.indexOf(block, i))
+      bytes.fill(0xff, i, i + 6);
+    await writeFile(at('damaged.h5ad'), bytes);
+    const args = ['concat', 'damaged.h5ad', '-o', 'failed.h5ad', '--quiet'];
+    const { code, stdout, stderr } = await run(built.cli, args, { cwd: folder });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('its filter «bzip2» is not available or failed');
+    expect(stderr).not.toMatch(/HDF5-DIAG|#\d\d\d|Aborted/u);
   });
 
   it('names a filter whose plugin is not there', async () => {

@@ -153,7 +153,10 @@ export class Hdf5Array extends StoredArray {
 
   #missingFilter(error: Hdf5Error): string | undefined {
     const plugin = this.#filters.find(isPlugin);
-    if (plugin === undefined || !/filter|plugin/iu.test(error.message)) return undefined;
+    // Plugins abort the library where they meet damage that they know no answer to.
+    const isAbort = error.cause !== undefined;
+    if (plugin === undefined || !(isAbort || /filter|plugin/iu.test(error.message)))
+      return undefined;
     return `its filter «${filterName(plugin)}» is not available or failed`;
   }
 

@@ -13,6 +13,7 @@ export type Hdf5Metadata = Metadata & {
   readonly unusual?: string;
 };
 
+const STDOUT = 1;
 const STDERR = 2;
 
 /** What HDF5 says of a call that failed; `reason` is the innermost cause, as a clause. */
@@ -42,9 +43,10 @@ export class Hdf5Library {
     const decoder = new TextDecoder();
     const write = wasm.FS.write.bind(wasm.FS);
     wasm.FS.write = (stream, buffer, offset, length, position) => {
-      if (!('fd' in stream) || stream.fd !== STDERR) {
-        return write(stream, buffer, offset, length, position);
-      }
+      const fd = 'fd' in stream ? stream.fd : undefined;
+      // Plugins print what they fail at, and fail.
+      if (fd === STDOUT) return length;
+      if (fd !== STDERR) return write(stream, buffer, offset, length, position);
       const from = buffer.byteOffset + offset;
       this.#report += decoder.decode(new Uint8Array(buffer.buffer, from, length));
       return length;
@@ -53,12 +55,12 @@ export class Hdf5Library {
   }
 
   static async start(): Promise<Hdf5Library> {
-    const restore = hideBrowser();
+    const restore = [hideBrowser(), keepOffConsole()];
     try {
       const h5wasm = await import('h5wasm/node');
       return new Hdf5Library(await h5wasm.ready);
     } finally {
-      restore();
+      for (const undo of restore) undo();
     }
   }
 
@@ -107,6 +109,19 @@ function hideBrowser(): () => void {
   Object.defineProperty(globalThis, 'navigator', { value: undefined, configurable: true });
   return () => {
     Object.defineProperty(globalThis, 'navigator', navigator);
+  };
+}
+
+/** What h5wasm tells the console when it aborts is in its error, too. It takes hold of it on starting. */
+function keepOffConsole(): () => void {
+  const { error } = console;
+  let isStarting = true;
+  console.error = (...args: unknown[]) => {
+    if (isStarting) error(...args);
+  };
+  return () => {
+    isStarting = false;
+    console.error = error;
   };
 }
 
