@@ -1,7 +1,7 @@
 import type { Join } from '../../shared/options.ts';
 import type { ArrayElem, StringArrayElem } from '../anndata/elem.ts';
 import { throwIfCancelled } from '../errors.ts';
-import type { Utf8Array } from '../store/utf8.ts';
+import { Utf8Array } from '../store/utf8.ts';
 import { Utf8Dictionary } from '../store/utf8-dictionary.ts';
 import type { Inputs } from './inputs.ts';
 import { equalIds, intersectIds, uniteIds } from './index-join.ts';
@@ -50,11 +50,45 @@ export class AltIndex {
     blockBytes: number,
     signal: AbortSignal | undefined,
   ): Promise<AltIndex> {
-    const names = await readAll(inputs, indexes, blockBytes, signal);
+    const names = await readInputNames(inputs, indexes, blockBytes, signal);
     const { strings, inputIds } = names;
     const ids =
       join === 'inner' ? intersectIds(inputIds, strings.length) : uniteIds(inputIds, strings);
     return new AltIndex(names, ids);
+  }
+
+  /** Names of which all inputs have the same, in one order. What they are, it does not know. */
+  static ofSame(length: number): AltIndex {
+    const strings = Utf8Array.from([]);
+    return new AltIndex({ strings, inputIds: [], duplicates: [] }, new Int32Array(length));
+  }
+
+  /**
+   * Names that were joined before, for some of the inputs.
+   * @param indexes null for inputs that nobody will ask for
+   */
+  static async ofJoined(
+    joined: Utf8Array,
+    inputs: Inputs,
+    indexes: readonly (ArrayElem | StringArrayElem | null)[],
+    blockBytes: number,
+    signal: AbortSignal | undefined,
+  ): Promise<AltIndex> {
+    const dictionary = new Utf8Dictionary(joined.length);
+    const ids = dictionary.addAll(joined);
+    const inputIds: Int32Array[] = [];
+    for (const [input, index] of indexes.entries()) {
+      const own = new Int32Array(index?.shape[0] ?? 0);
+      let at = 0;
+      for await (const names of index === null
+        ? []
+        : readNames(inputs, input, index, blockBytes, signal)) {
+        own.set(dictionary.addAll(names), at);
+        at += names.length;
+      }
+      inputIds.push(index === null || equalIds(own, ids) ? ids : own);
+    }
+    return new AltIndex({ strings: dictionary.strings, inputIds, duplicates: [] }, ids);
   }
 
   reindexerOf(input: number): Reindexer {
@@ -85,7 +119,7 @@ export class AltIndex {
   }
 }
 
-interface InputNames {
+export interface InputNames {
   /** All distinct names. */
   readonly strings: Utf8Array;
   /** Positions of the names of each input in `strings`; one array where lists are equal. */
@@ -93,12 +127,17 @@ interface InputNames {
   readonly duplicates: readonly Duplicates[];
 }
 
-/** The dictionary ends here: its tables are as large as the names and only serve to look them up. */
-async function readAll(
+/**
+ * The names of an axis of all inputs. The dictionary ends here: its tables are as large as the names
+ * and only serve to look them up.
+ * @param onBlock is told how many distinct names there are so far
+ */
+export async function readInputNames(
   inputs: Inputs,
   indexes: readonly (ArrayElem | StringArrayElem)[],
   blockBytes: number,
   signal: AbortSignal | undefined,
+  onBlock: (distinct: number) => void = () => undefined,
 ): Promise<InputNames> {
   // The names of one input are distinct, so that there are no fewer than in the longest list.
   const longest = indexes.reduce((most, { shape }) => Math.max(most, shape[0] ?? 0), 0);
@@ -114,6 +153,7 @@ async function readAll(
     for await (const names of readNames(inputs, input, index, blockBytes, signal)) {
       ids.set(dictionary.addAll(names), at);
       at += names.length;
+      onBlock(dictionary.size);
     }
     const repeated = marks.repeated(ids, dictionary.size);
     if (repeated.size > 0) {
