@@ -15,6 +15,7 @@ export { readPartsState } from './concat/parts/state.ts';
 export type { Context } from './context.ts';
 export { inspectStore, summariseStore } from './inspect/inspect.ts';
 export { openInspection } from './inspect/inspection.ts';
+export { summarisePicture } from './inspect/picture/picture.ts';
 
 /** A plan together with what executing it needs; `close` releases the inputs. */
 export interface PreparedConcat {

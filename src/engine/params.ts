@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UsageInvalidError } from '../core/errors.ts';
 import { describeIssues } from '../shared/issues.ts';
 import { requestSchema } from '../shared/options.ts';
+import { pictureQuerySchema } from '../shared/picture.ts';
 
 /** The parameters of the requests in `shared/protocol.ts`, as they may arrive from outside. */
 export const inspectParams = z.strictObject({
@@ -11,6 +12,7 @@ export const inspectParams = z.strictObject({
   limit: z.int().positive().optional(),
 });
 export const summaryParams = z.strictObject({ path: z.string().min(1) });
+export const pictureParams = pictureQuerySchema;
 export const planParams = requestSchema;
 export const runParams = z.strictObject({
   job: z.string().min(1),

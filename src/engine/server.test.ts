@@ -81,7 +81,13 @@ function connect(core: Partial<Core>): { client: MessageConnection; requests: Re
   const client = open(down, up);
   const requests = serve(
     server,
-    { prepareConcat: refuse, openInspection: refuse, summariseStore: refuse, ...core },
+    {
+      prepareConcat: refuse,
+      openInspection: refuse,
+      summariseStore: refuse,
+      summarisePicture: refuse,
+      ...core,
+    },
     () => undefined,
   );
   server.listen();

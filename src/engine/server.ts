@@ -3,18 +3,29 @@ import type * as core from '../core/index.ts';
 import type { Progress } from '../shared/progress.ts';
 import {
   inspectRequest,
+  pictureRequest,
   planRequest,
   progressNotification,
   runRequest,
   stepNotification,
   summaryRequest,
 } from '../shared/protocol.ts';
-import { throttleProgress } from '../shared/throttle.ts';
+import { throttle, throttleProgress } from '../shared/throttle.ts';
 import { OpenStores } from './open-stores.ts';
-import { inspectParams, parseParams, planParams, runParams, summaryParams } from './params.ts';
+import {
+  inspectParams,
+  parseParams,
+  pictureParams,
+  planParams,
+  runParams,
+  summaryParams,
+} from './params.ts';
 import { Requests } from './requests.ts';
 
-export type Core = Pick<typeof core, 'prepareConcat' | 'openInspection' | 'summariseStore'>;
+export type Core = Pick<
+  typeof core,
+  'prepareConcat' | 'openInspection' | 'summariseStore' | 'summarisePicture'
+>;
 
 /** About ten reports a second are more than anybody reads. */
 const PROGRESS_INTERVAL = 100;
@@ -26,7 +37,7 @@ const PROGRESS_INTERVAL = 100;
  */
 export function serve(
   connection: MessageConnection,
-  { prepareConcat, openInspection, summariseStore }: Core,
+  { prepareConcat, openInspection, summariseStore, summarisePicture }: Core,
   log: (text: string) => void,
 ): Requests {
   const requests = new Requests();
@@ -63,6 +74,13 @@ export function serve(
     requests.answer(token, async (signal) => {
       const { path } = parseParams(summaryParams, params);
       return await summariseStore(path, { signal });
+    }),
+  );
+  connection.onRequest(pictureRequest, (params, token) =>
+    requests.answer(token, async (signal) => {
+      const query = parseParams(pictureParams, params);
+      const onStep = throttle(() => void tellStep(), PROGRESS_INTERVAL);
+      return await summarisePicture(query, { signal, onStep });
     }),
   );
   connection.onRequest(planRequest, (params, token) =>

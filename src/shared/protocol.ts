@@ -2,6 +2,7 @@ import { NotificationType, NotificationType0, RequestType, RequestType0 } from '
 import type { Failure } from './failure.ts';
 import type { JobState, JobUpdate } from './job.ts';
 import type { ConcatRequest } from './options.ts';
+import type { Picture, PictureQuery } from './picture.ts';
 import type { Plan } from './plan.ts';
 import type { Progress, RunResult } from './progress.ts';
 import type { StoreSummary, TreeNode } from './tree.ts';
@@ -34,7 +35,10 @@ export const summaryRequest = new RequestType<{ readonly path: string }, StoreSu
 
 export const planRequest = new RequestType<ConcatRequest, Plan, Failure>('plan');
 
-/** Planning is one step further: what takes long is not what hangs. */
+/** What a picture is drawn from. */
+export const pictureRequest = new RequestType<PictureQuery, Picture, Failure>('picture');
+
+/** Planning or drawing is one step further: what takes long is not what hangs. */
 export const stepNotification = new NotificationType0('step');
 
 /**

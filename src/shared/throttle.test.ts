@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Progress } from './progress.ts';
-import { throttleProgress } from './throttle.ts';
+import { throttle, throttleProgress } from './throttle.ts';
 
 const at = (phase: Progress['phase'], done: number, total = 10): Progress => ({
   phase,
@@ -27,4 +27,16 @@ it('passes the first report, phases, ends of phases, and one per interval', () =
   report(at('write', 3));
   report(at('write', 10));
   expect(seen).toEqual(['plan 0', 'write 0', 'write 2', 'write 10']);
+});
+
+it('passes the first of plain steps, and then one per interval', () => {
+  let time = 0;
+  const steps: number[] = [];
+  const step = throttle(
+    () => steps.push(time),
+    100,
+    () => time,
+  );
+  for (; time <= 250; time += 10) step();
+  expect(steps).toEqual([0, 100, 200]);
 });

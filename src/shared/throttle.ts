@@ -21,3 +21,18 @@ export function throttleProgress(
     emit(progress);
   };
 }
+
+/** Passes on the first call, and then one per `interval` milliseconds. */
+export function throttle(
+  emit: () => void,
+  interval: number,
+  now: () => number = () => performance.now(),
+): () => void {
+  let last = -Infinity;
+  return () => {
+    const time = now();
+    if (time - last < interval) return;
+    last = time;
+    emit();
+  };
+}

@@ -1,11 +1,28 @@
 import type { RequestType } from 'vscode-jsonrpc';
 import type { CancellationToken } from 'vscode';
 import { z } from 'zod';
+import {
+  clusterReportSchema,
+  queuedJobSchema,
+  submittedSchema,
+  type ClusterReport,
+  type QueuedJob,
+  type Resources,
+  type Submitted,
+} from '../../shared/cluster.ts';
+import {
+  cancelSubmittedRequest,
+  followRequest,
+  planPartsRequest,
+  submitRequest,
+} from '../../shared/cluster-protocol.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { ConcatRequest } from '../../shared/options.ts';
+import { pictureSchema, type Picture, type PictureQuery } from '../../shared/picture.ts';
 import { planSchema, type Plan } from '../../shared/plan.ts';
 import {
   inspectRequest,
+  pictureRequest,
   planRequest,
   stepNotification,
   summaryRequest,
@@ -25,6 +42,8 @@ const inspectedSchema = z.strictObject({
   total: z.int().nonnegative(),
 });
 
+const queueSchema = z.array(queuedJobSchema);
+
 export interface Inspected {
   readonly node: TreeNode;
   readonly children: readonly TreeNode[];
@@ -38,11 +57,27 @@ export interface Page {
   readonly limit: number;
 }
 
+/** What it asks about plans that a cluster carries out; files of plans have absolute paths. */
+export interface ClusterEngine {
+  /** Saves the plan, too, unless it has errors. @param parts at most */
+  planParts(
+    request: ConcatRequest,
+    parts: number,
+    plan: string,
+    token?: CancellationToken,
+  ): Promise<Plan>;
+  submit(plan: string, resources: Resources): Promise<Submitted>;
+  followSubmitted(plan: string, isQueueAsked: boolean): Promise<ClusterReport>;
+  cancelSubmitted(plan: string): Promise<readonly QueuedJob[]>;
+}
+
 /** What the rest of the extension asks of the engine. Every call may throw EngineError. */
 export interface Engine {
   inspect(path: string, elem: string, page: Page, token?: CancellationToken): Promise<Inspected>;
   summarise(path: string, token?: CancellationToken): Promise<StoreSummary>;
   plan(request: ConcatRequest, token?: CancellationToken): Promise<Plan>;
+  /** What a picture is drawn from. */
+  picture(query: PictureQuery, token?: CancellationToken): Promise<Picture>;
 }
 
 /**
@@ -50,11 +85,11 @@ export interface Engine {
  * it takes on the slowest disk. What takes longer hangs, as a hostile store can make it.
  */
 const STEP_LIMIT = 120_000;
-/** The same for planning, which may read columns: between two reports of the engine. */
+/** The same for planning and pictures, which may read values: between two reports of the engine. */
 const PLAN_STEP_LIMIT = 10 * 60_000;
 
 /** The engine in its child process: started by the first request, and again after it crashed. */
-export class EngineClient implements Engine {
+export class EngineClient implements Engine, ClusterEngine {
   readonly #script: string;
   readonly #log: (line: string) => void;
   readonly #limits: { readonly step: number; readonly planStep: number };
@@ -92,12 +127,38 @@ export class EngineClient implements Engine {
     return this.#request(planRequest, planSchema, request, null, token);
   }
 
+  picture(query: PictureQuery, token?: CancellationToken): Promise<Picture> {
+    return this.#request(pictureRequest, pictureSchema, query, null, token);
+  }
+
+  planParts(
+    request: ConcatRequest,
+    parts: number,
+    plan: string,
+    token?: CancellationToken,
+  ): Promise<Plan> {
+    return this.#request(planPartsRequest, planSchema, { request, parts, plan }, null, token);
+  }
+
+  submit(plan: string, resources: Resources): Promise<Submitted> {
+    return this.#request(submitRequest, submittedSchema, { plan, resources }, null, undefined);
+  }
+
+  followSubmitted(plan: string, isQueueAsked: boolean): Promise<ClusterReport> {
+    const params = { plan, isQueueAsked };
+    return this.#request(followRequest, clusterReportSchema, params, null, undefined);
+  }
+
+  cancelSubmitted(plan: string): Promise<readonly QueuedJob[]> {
+    return this.#request(cancelSubmittedRequest, queueSchema, { plan }, null, undefined);
+  }
+
   /** Ends the child process, if there is one. */
   async stop(): Promise<void> {
     await this.#process?.stop();
   }
 
-  /** @param store whose metadata is read; null for planning, which reads that of many */
+  /** @param store whose metadata is read; null where many may be read, or more than that */
   async #request<Params, Result>(
     type: RequestType<Params, Result, Failure>,
     schema: z.ZodType<Result>,

@@ -1,0 +1,38 @@
+import type { ColumnElem, DataFrameElem, OtherElem } from '../../anndata/elem.ts';
+import { type Manifest, readManifest } from '../../concat/manifest.ts';
+import { ElemUnreadableError, ElemUnsupportedError, throwIfCancelled } from '../../errors.ts';
+import type { Reading } from './reading.ts';
+
+/** All that the metadata of input `i` says. */
+export async function manifestOf(
+  { inputs, signal, onStep }: Reading,
+  i: number,
+): Promise<Manifest> {
+  throwIfCancelled(signal);
+  const manifest = await inputs.use(i, (store) => readManifest(store, { wholeUns: false }));
+  onStep();
+  return manifest;
+}
+
+/**
+ * A column of obs, var or raw.var by its path.
+ * @throws ElemUnreadableError when there is none
+ * @throws ElemUnsupportedError when it holds what no column of pandas is
+ */
+export function columnAt({ path, obs, var: vars, raw }: Manifest, elem: string): ColumnElem {
+  const tables = [obs, vars, ...(raw === null ? [] : [raw.var])];
+  const columns = tables.flatMap((table) => table.columns);
+  const column = columns.find((candidate) => candidate.elem.path === elem)?.elem;
+  if (column === undefined) {
+    throw new ElemUnreadableError({ path, elem, reason: 'it is no column of obs or var' });
+  }
+  if (isColumn(column)) return column;
+  throw new ElemUnsupportedError({ path, elem, reason: column.name });
+}
+
+/** Paths of the columns of a table that can be summarised. */
+export const columnPaths = ({ columns }: DataFrameElem): readonly string[] =>
+  columns.flatMap(({ elem }) => (isColumn(elem) ? [elem.path] : []));
+
+const isColumn = (elem: ColumnElem | OtherElem): elem is ColumnElem =>
+  elem.encoding !== 'unsupported';
