@@ -18,9 +18,9 @@ const NEEDS = {
 const SUITES = {
   unit: [],
   formats: ['python', 'hdf5'],
-  goldens: ['python'],
+  goldens: ['python', 'hdf5'],
   generations: ['python', 'generations', 'hdf5'],
-  differential: ['python'],
+  differential: ['python', 'hdf5'],
   fuzz: ['python'],
   faults: [],
   cli: [],

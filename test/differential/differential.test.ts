@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { dumpedByTools } from '../hdf5/tools.ts';
 import { python } from '../python.ts';
 import { columnConflictsSchema, formatSchema } from '../../src/shared/options.ts';
 import { concatenate, type Outcome, referenceOptionsSchema } from '../support/concatenate.ts';
@@ -59,16 +60,20 @@ async function runBatch(batch: readonly string[]): Promise<void> {
   const root = await mkdtemp(path.join(folder, 'batch-'));
   await python(script('generate.py'), [root, batch[0] ?? '0', String(batch.length)]);
   const outcomes: Record<string, Outcome> = {};
+  const files: string[] = [];
   for (const seed of batch) {
     const outcome = await runCase(root, seed);
     outcomes[seed] = outcome;
-    const isLeft = existsSync(path.join(root, seed, outcome.output));
+    const place = path.join(root, seed, outcome.output);
+    const isLeft = existsSync(place);
     if (isLeft !== (outcome.kind === 'done')) {
       throw new Error(
         `seed ${seed}: ${outcome.kind}, and an output is ${isLeft ? '' : 'not '}there`,
       );
     }
+    if (isLeft && place.endsWith('.h5ad')) files.push(place);
   }
+  await dumpedByTools(files);
   await writeFile(path.join(root, 'outcomes.json'), JSON.stringify(outcomes));
   const judged = z
     .record(z.string(), verdictSchema)

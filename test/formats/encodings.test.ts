@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { StoreFormat } from '../../src/shared/options.ts';
 import { copyStore, differences } from '../generations/round-trip.ts';
+import { dumpedByTools } from '../hdf5/tools.ts';
 import { NEWEST, python } from '../python.ts';
 import { formatsTable } from '../support/formats-table.ts';
 import { ENCODINGS } from './encodings.ts';
@@ -31,6 +32,7 @@ beforeAll(async () => {
     original: originalOf(from),
     copy: copyOf(from, to),
   }));
+  await dumpedByTools(FORMATS.map((from) => copyOf(from, 'h5ad')));
   reports = await differences(trips, NEWEST, folder);
   const stores = [...FORMATS.map(originalOf), ...trips.map(({ copy }) => copy)];
   const printed = await python(path.join(import.meta.dirname, 'encodings.py'), stores);

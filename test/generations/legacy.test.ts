@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { StoreFormat } from '../../src/shared/options.ts';
+import { dumpedByTools } from '../hdf5/tools.ts';
 import { python } from '../python.ts';
 import { concatenate, type Outcome, type ReferenceOptions } from '../support/concatenate.ts';
 import { reportsSchema } from '../support/reports.ts';
@@ -81,6 +82,7 @@ beforeAll(async () => {
     if (outcome.kind !== 'done') continue;
     list.push({ name, inputs, options, output });
   }
+  await dumpedByTools(list.map(({ output }) => output).filter((name) => name.endsWith('.h5ad')));
   const file = path.join(folder, 'cases.json');
   await writeFile(file, JSON.stringify(list));
   reports = reportsSchema.parse(JSON.parse(await python(SCRIPT, ['compare', file])));

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { formatSchema, type StoreFormat } from '../../src/shared/options.ts';
+import { dumpedByTools } from '../hdf5/tools.ts';
 import { python } from '../python.ts';
 import { concatenate, type Outcome, referenceOptionsSchema } from '../support/concatenate.ts';
 import { reportsSchema } from '../support/reports.ts';
@@ -54,6 +55,7 @@ beforeAll(async () => {
   }
   const list = path.join(folder, 'cases.json');
   await writeFile(list, JSON.stringify(done));
+  await dumpedByTools(done.map(({ actual }) => actual).filter((file) => file.endsWith('.h5ad')));
   reports = reportsSchema.parse(JSON.parse(await python(COMPARE, [list])));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -28,12 +28,17 @@ export async function hdf5Tool(tool: string, args: string[]): Promise<string> {
   }
 }
 
+/** h5dump and h5stat read each of these files whole. */
+export async function dumpedByTools(files: readonly string[]): Promise<void> {
+  await hdf5Tool('h5dump', ['-p', '-o', '/dev/null', ...files]);
+  for (const file of files) await hdf5Tool('h5stat', [file]);
+}
+
 /** The tools that read a whole file, and a repacked copy of it, which must be equal. */
 export async function acceptedByTools(file: string): Promise<string> {
   const copy = `${file}.repacked`;
   await hdf5Tool('h5ls', ['-r', '-v', file]);
-  await hdf5Tool('h5dump', ['-p', '-o', '/dev/null', file]);
-  await hdf5Tool('h5stat', [file]);
+  await dumpedByTools([file]);
   // The oldest format, h5repack's default, holds no attribute above 64 KiB.
   await hdf5Tool('h5repack', ['--latest', file, copy]);
   await hdf5Tool('h5diff', [file, copy]);
