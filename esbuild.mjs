@@ -58,7 +58,12 @@ const builds = [
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
-    entryPoints: { form: 'webview/form.ts', style: 'webview/style.css' },
+    entryPoints: { form: 'webview/form.ts', store: 'webview/store.ts' },
+    outdir: `${outdir}/webview`,
+  },
+  {
+    ...common,
+    entryPoints: { form: 'webview/form.css', store: 'webview/store.css' },
     // The icons are a font.
     loader: { '.ttf': 'file' },
     outdir: `${outdir}/webview`,

@@ -1,9 +1,11 @@
 import {
   applyFix,
   checkDraft,
+  toFormSchema,
   type Draft,
   type DraftOptions,
   type ToForm,
+  type ToHost,
 } from '../src/shared/form.ts';
 import { isRunnable, type Plan } from '../src/shared/plan.ts';
 import { counted, explainFinding, printable } from '../src/shared/words/index.ts';
@@ -111,7 +113,7 @@ document.body.append(
   ),
   status,
 );
-const host = connect(receive);
+const host = connect<ToHost, Draft, ToForm>(toFormSchema, receive);
 
 function receive(message: ToForm): void {
   switch (message.type) {

@@ -10,6 +10,7 @@ import { JobsStatus } from './jobs/status-bar.ts';
 import { tellOutcome } from './run/tell-outcome.ts';
 import { registerTools } from './lm/tools.ts';
 import { RecipeTasks, TASK_TYPE } from './task/provider.ts';
+import { STORE_EDITOR, StoreEditors } from './store-editor/store-editors.ts';
 import { ELEMS_SCHEME, ElemsDocuments } from './tree/elems-document.ts';
 import { StoreTree } from './tree/store-tree.ts';
 
@@ -57,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new RecipeTasks(program('cli.mjs'))),
     vscode.window.registerWebviewPanelSerializer(FORM_VIEW_TYPE, forms),
+    vscode.window.registerCustomEditorProvider(STORE_EDITOR, new StoreEditors(app)),
     ...registerCommands(app, forms),
     ...registerTools(app),
   );

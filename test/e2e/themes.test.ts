@@ -1,19 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import { axeProblems, THEMES } from './axe.ts';
 import { Workbench } from './workbench.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RUN_AXE = `axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
-  id + ': ' + nodes.map(({ target }) => target.join(' ')).join(' | ')))`;
-const violations = z.array(z.string());
-const THEMES = {
-  'Light Modern': 'vscode-light',
-  'Dark Modern': 'vscode-dark',
-  'Dark High Contrast': 'vscode-high-contrast',
-  'Light High Contrast': 'vscode-high-contrast-light',
-};
 
 it('is accessible in every theme, with findings and without', async () => {
   await using workbench = await Workbench.open();
@@ -29,12 +16,7 @@ it('is accessible in every theme, with findings and without', async () => {
   for (const [theme, className] of Object.entries(THEMES)) {
     await workbench.setTheme(theme);
     await form.locator(`body.${className}`).waitFor();
-    const body = await form.locator('html').elementHandle();
-    const frame = await body.ownerFrame();
-    if (frame === null) throw new Error('the form has no frame');
-    // Evaluated by the debugger, which the page's policy does not stop.
-    await frame.evaluate(axe);
-    problems[theme] = violations.parse(await frame.evaluate(RUN_AXE));
+    problems[theme] = await axeProblems(form);
     await workbench.picture(`theme-${className}`);
     await form.getByRole('combobox', { name: 'Merge', exact: true }).click();
     await workbench.picture(`theme-${className}-open`);

@@ -8,8 +8,8 @@ import { browseFolder } from '../stores/browse.ts';
 import { storesNamed } from '../stores/named.ts';
 import { askOutput } from '../stores/output.ts';
 import { askStores } from '../stores/pick.ts';
+import { pagesRoot, webviewPage } from '../webview/page.ts';
 import { FormSession } from './form-session.ts';
-import { formPage } from './page.ts';
 
 /** One form in an editor: connects the page to its session. */
 export class FormPanel implements vscode.Disposable {
@@ -21,7 +21,7 @@ export class FormPanel implements vscode.Disposable {
   constructor(app: App, panel: vscode.WebviewPanel, draft: Draft) {
     this.#panel = panel;
     const { webview } = panel;
-    const root = vscode.Uri.joinPath(app.extensionUri, 'dist', 'webview');
+    const root = pagesRoot(app.extensionUri);
     const media = vscode.Uri.joinPath(app.extensionUri, 'media');
     webview.options = { enableScripts: true, localResourceRoots: [root] };
     panel.iconPath = {
@@ -54,7 +54,7 @@ export class FormPanel implements vscode.Disposable {
         this.#session.tellStatus();
       }),
     ];
-    webview.html = formPage(webview, root);
+    webview.html = webviewPage(webview, root, 'form', 'Concatenate AnnData Stores');
   }
 
   /** True when the form is for these stores, in any order. */

@@ -1,4 +1,5 @@
 export { flagsOf, posixQuoted, shellQuoted, toArguments, toCommandLine } from './command-line.ts';
+export { encodingIcon } from './encoding-icon.ts';
 export type { Explanation } from './explanation.ts';
 export { explainFailure } from './failure.ts';
 export { explainFinding } from './finding.ts';

@@ -1,11 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
+/** What of the extension's package a page may load. */
+export const pagesRoot = (extensionUri: vscode.Uri): vscode.Uri =>
+  vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+
 /**
- * The page of the form. It may load its own script, style and icons and nothing else: no inline
- * script or style, no evaluation, no network.
+ * A page with the script and the style of this name. It may load these, and icons, and nothing else:
+ * no inline script or style, no evaluation, no network.
+ * @param title fixed words, no text of a file
  */
-export function formPage(webview: vscode.Webview, root: vscode.Uri): string {
+export function webviewPage(
+  webview: vscode.Webview,
+  root: vscode.Uri,
+  name: 'form' | 'store',
+  title: string,
+): string {
   const nonce = randomBytes(16).toString('base64');
   const uri = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
@@ -23,11 +33,11 @@ export function formPage(webview: vscode.Webview, root: vscode.Uri): string {
     <!-- Where the component library looks, to find out what the browser can do. -->
     <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Concatenate AnnData Stores</title>
-    <link rel="stylesheet" href="${uri('style.css')}">
+    <title>${title}</title>
+    <link rel="stylesheet" href="${uri(`${name}.css`)}">
   </head>
   <body>
-    <script nonce="${nonce}" src="${uri('form.js')}"></script>
+    <script nonce="${nonce}" src="${uri(`${name}.js`)}"></script>
   </body>
 </html>`;
 }
