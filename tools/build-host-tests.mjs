@@ -1,4 +1,5 @@
-// Bundles test/host for the extension host, which loads CommonJS, and the engine that it plays with.
+// Bundles test/host for the extension host, which loads CommonJS, and the engine and the scheduler
+// that it plays with.
 import fs from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -22,7 +23,7 @@ export async function buildHostTests() {
   await esbuild.build({
     ...common,
     format: 'cjs',
-    entryPoints: ['test/host/index.ts', 'test/host/fake-engine.ts'],
+    entryPoints: ['test/host/index.ts', 'test/host/fake-engine.ts', 'test/host/fake-slurm.ts'],
     outExtension: { '.js': '.cjs' },
     external: ['vscode', 'mocha'],
   });

@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { ClusterJobs } from '../../src/extension/cluster/cluster-jobs.ts';
+import { EngineClient } from '../../src/extension/engine/client.ts';
 import { Jobs } from '../../src/extension/jobs/jobs.ts';
 import { JobsTree } from '../../src/extension/jobs/jobs-tree.ts';
 import type { Job } from '../../src/extension/jobs/job.ts';
@@ -46,6 +48,15 @@ export const jobs = (): void => {
       await window.watch();
       return window;
     };
+    const treeOf = (window: Jobs): JobsTree =>
+      new JobsTree(
+        window,
+        new ClusterJobs(
+          path.join(root, 'cluster'),
+          new EngineClient('none', () => undefined),
+          () => undefined,
+        ),
+      );
     const requestOf = (copies: number): ConcatRequest => {
       const store = vscode.Uri.joinPath(workspace(), 'pbmc_part1.h5ad').fsPath;
       const inputs = Array.from({ length: copies }, () => ({ path: store }));
@@ -60,7 +71,7 @@ export const jobs = (): void => {
 
     test('are shown with their elements, and how they ended', async () => {
       const window = await open();
-      const tree = new JobsTree(window);
+      const tree = treeOf(window);
       const job = await window.start(requestOf(1), false);
       assert.deepEqual(tree.getChildren(), [job]);
       assert.equal(tree.getTreeItem(job).contextValue, 'job.running');
@@ -80,7 +91,7 @@ export const jobs = (): void => {
       const job = await one.start(requestOf(MANY), false);
       await until(() => other.all.length === 1 && isWriting(only(other)));
       await only(other).cancel();
-      assert.equal(new JobsTree(other).getTreeItem(only(other)).description, 'Cancelling');
+      assert.equal(treeOf(other).getTreeItem(only(other)).description, 'Cancelling');
       const outcome = await job.ended;
       assert.ok(outcome.kind === 'failed' && outcome.failure.tag === 'Cancelled');
       assert.deepEqual(await only(other).ended, outcome);
@@ -126,7 +137,7 @@ export const jobs = (): void => {
       );
       process.kill(pid, 'SIGKILL');
       assert.equal((await job.ended).kind, 'killed');
-      assert.equal(new JobsTree(window).getTreeItem(job).contextValue, 'job.killed');
+      assert.equal(treeOf(window).getTreeItem(job).contextValue, 'job.killed');
       await until(() => told.length > 0);
       await window.remove(job);
       assert.deepEqual(window.all, []);

@@ -1,3 +1,4 @@
+import { cluster } from './cluster.ts';
 import { contributions } from './contributions.ts';
 import { engineClient } from './engine-client.ts';
 import { formSession } from './form-session.ts';
@@ -13,6 +14,7 @@ import { tools } from './tools.ts';
 /** Every suite that runs in the extension host. */
 export const suites = [
   contributions,
+  cluster,
   storeSelection,
   engineClient,
   formSession,

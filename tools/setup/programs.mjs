@@ -16,6 +16,17 @@ export function findHdf5Tools() {
 }
 
 /** @returns {string | null} what is missing on this machine, or null */
+export function findSlurm() {
+  const isThere = ['slurmctld', 'slurmd', 'munged', 'sbatch', 'squeue', 'scancel', 'sinfo'].every(
+    // Without a configuration, some say nothing.
+    (tool) => spawnSync(tool, ['-V']).error === undefined,
+  );
+  return isThere && process.getuid?.() === 0
+    ? null
+    : 'root, and Slurm with munge (Debian, Ubuntu: apt install slurm-wlm munge)';
+}
+
+/** @returns {string | null} what is missing on this machine, or null */
 export function findChromium() {
   const isThere = [process.env['CHROMIUM'], ...CHROMIUMS].some(
     (file) => file !== undefined && fs.existsSync(file),

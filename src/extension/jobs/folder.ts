@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
+import { clusterOrderSchema, type ClusterOrder } from '../../shared/cluster.ts';
 import {
   JOB_FILES,
   jobOrderSchema,
@@ -38,6 +39,11 @@ export class JobFolder {
     return this.#read('order', jobOrderSchema);
   }
 
+  /** The same of a plan that was handed to a cluster. */
+  readClusterOrder(): Promise<ClusterOrder | undefined> {
+    return this.#read('order', clusterOrderSchema);
+  }
+
   readProcess(): Promise<JobProcess | undefined> {
     return this.#read('process', jobProcessSchema);
   }
@@ -69,6 +75,11 @@ export class JobFolder {
     return createOnce(this.at('told'), '');
   }
 
+  /** It has to be told anew. */
+  async unclaim(): Promise<void> {
+    await rm(this.at('told'), { force: true });
+  }
+
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
   }
@@ -91,7 +102,10 @@ export async function listFolders(root: string): Promise<readonly JobFolder[]> {
 }
 
 /** Makes the folder of a new job, which appears with its order in it. */
-export async function createFolder(root: string, order: JobOrder): Promise<JobFolder> {
+export async function createFolder(
+  root: string,
+  order: JobOrder | ClusterOrder,
+): Promise<JobFolder> {
   const id = `${new Date(order.created).toISOString().replaceAll(/\D/gu, '')}-${randomBytes(4).toString('hex')}`;
   const unfinished = path.join(root, `${UNFINISHED}${id}`);
   // A request can tell what a person works on: it is nobody else's business.

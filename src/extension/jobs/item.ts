@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import type { ClusterPart } from '../../shared/cluster-state.ts';
 import type { JobStep } from '../../shared/job.ts';
 import { explainFailure, printable } from '../../shared/words/index.ts';
+import { ClusterJob } from '../cluster/cluster-job.ts';
+import { clusterItem, partItem } from '../cluster/item.ts';
 import { formatFailure, plainLabel } from '../words.ts';
 import type { Job } from './job.ts';
 import {
@@ -12,8 +15,14 @@ import {
   type JobKind,
 } from './words.ts';
 
-/** A row of the view: a job, or an elem that it writes. */
-export type JobEntry = Job | { readonly job: Job; readonly step: JobStep };
+/**
+ * A row of the view: a job, or an elem that it writes; what a cluster carries out, or a part of it.
+ */
+export type JobEntry =
+  | Job
+  | { readonly job: Job; readonly step: JobStep }
+  | ClusterJob
+  | { readonly job: ClusterJob; readonly part: ClusterPart };
 
 const ICONS: Readonly<Record<JobKind, readonly [icon: string, colour?: string]>> = {
   running: ['sync~spin'],
@@ -24,8 +33,11 @@ const ICONS: Readonly<Record<JobKind, readonly [icon: string, colour?: string]>>
 };
 
 /** What VS Code shows of an entry. */
-export const toItem = (entry: JobEntry): vscode.TreeItem =>
-  'step' in entry ? stepItem(entry.job, entry.step) : jobItem(entry);
+export function toItem(entry: JobEntry): vscode.TreeItem {
+  if ('step' in entry) return stepItem(entry.job, entry.step);
+  if ('part' in entry) return partItem(entry.job, entry.part);
+  return entry instanceof ClusterJob ? clusterItem(entry) : jobItem(entry);
+}
 
 function jobItem(job: Job): vscode.TreeItem {
   const { outcome, steps } = job.state;

@@ -41,8 +41,16 @@ export class Job implements vscode.Disposable {
     return this.folder.id;
   }
 
+  get created(): number {
+    return this.order.created;
+  }
+
   get state(): JobState {
     return this.#state;
+  }
+
+  get isEnded(): boolean {
+    return this.#state.outcome !== null;
   }
 
   get rate(): Rate | undefined {
