@@ -1,23 +1,27 @@
-"""Writes FOLDER/{half,csr}.h5ad, X dense of float16 and sparse, and prints what anndata.concat says."""
+"""Writes FOLDER/{half,csr,pairs}.h5ad, float16 beside sparse values and as pairs; prints what anndata.concat says of both."""
 
 import json
 import sys
-import warnings
 from pathlib import Path
 
 import anndata as ad
-import h5py
 import numpy as np
 import scipy.sparse as sp
 
-warnings.filterwarnings("ignore")
 folder = Path(sys.argv[1])
-stores = {"half": ad.AnnData(np.ones((2, 2), "f2")), "csr": ad.AnnData(sp.csr_matrix(np.eye(2, dtype="f4")))}
-for name, adata in stores.items():
-    with h5py.File(folder / f"{name}.h5ad", "w") as file:
-        ad.io.write_elem(file, "/", adata)
-try:
-    ad.concat(list(stores.values()))
-    print(json.dumps(None))
-except ValueError as error:
-    print(json.dumps(str(error)))
+
+
+def said(adatas, **options):
+    try:
+        ad.concat(adatas, **options)
+        return None
+    except ValueError as error:
+        return str(error)
+
+
+half = ad.AnnData(np.ones((2, 2), "float16"))
+csr = ad.AnnData(sp.csr_matrix(np.eye(2, dtype="float32")))
+pairs = ad.AnnData(shape=(2, 2), obsp={"near": np.ones((2, 2), "float16")})
+for name, adata in (("half", half), ("csr", csr), ("pairs", pairs)):
+    adata.write_h5ad(folder / f"{name}.h5ad")
+print(json.dumps([said([half, csr]), said([pairs, pairs], pairwise=True)]))
