@@ -3,7 +3,7 @@ import { allocate, type NumericArray, type NumericDType } from '../../store/dtyp
 import type { Reindexer } from '../reindexer.ts';
 import type { CsrBlock, DenseBlock } from './block.ts';
 import { lanesOf, move } from './lanes.ts';
-import { RowSorter } from './row-sorter.ts';
+import { FILLED, RowSorter } from './row-sorter.ts';
 
 /**
  * Brings the columns of a block to the result's alt axis. Rows come out sorted when they were, or
@@ -66,29 +66,17 @@ function mapAndSort(
   const to = lanesOf(data);
   const from = lanesOf(block.data);
   const filling = lanesOf(fill ?? allocate(dtype, 1));
-  const sorter = new RowSorter(width);
-  const longest = longestRow(block) + filled.length;
-  const sources = new Int32Array(longest);
-  const order = new Int32Array(longest);
+  const sorter = new RowSorter(newPositions, width, filled);
+  const sources = new Int32Array(longestRow(block) + filled.length);
   let end = 0;
   for (let row = 0; row < rows; row++) {
-    const start = end;
-    const rowEnd = block.indptr[row + 1] ?? 0;
-    for (let k = block.indptr[row] ?? 0; k < rowEnd; k++) {
-      const column = newPositions[block.indices[k] ?? 0] ?? -1;
-      if (column < 0) continue;
-      indices[end] = column;
-      sources[end - start] = k;
-      end++;
-    }
-    const present = end - start;
-    indices.set(filled, end);
-    end += filled.length;
-    sorter.sort(indices.subarray(start), end - start, order);
-    for (let i = 0; i < end - start; i++) {
-      const source = order[i] ?? 0;
-      if (source < present) move(to, start + i, from, sources[source] ?? 0);
-      else move(to, start + i, filling, 0);
+    const start = block.indptr[row] ?? 0;
+    const stop = block.indptr[row + 1] ?? 0;
+    const count = sorter.sort(block.indices, start, stop, indices.subarray(end), sources);
+    for (let i = 0; i < count; i++, end++) {
+      const source = sources[i] ?? FILLED;
+      if (source === FILLED) move(to, end, filling, 0);
+      else move(to, end, from, source);
     }
     indptr[row + 1] = end;
   }
