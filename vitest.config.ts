@@ -10,6 +10,7 @@ const suites = {
   faults: ['test/faults/**/*.test.ts'],
   differential: ['test/differential/**/*.test.ts'],
   cli: ['test/{cli,engine,api}/**/*.test.ts'],
+  cluster: ['test/cluster/**/*.test.ts'],
 };
 const elsewhere = ['test/*.test.ts', 'test/{host,e2e}/**', ...Object.values(suites).flat()];
 const project = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({

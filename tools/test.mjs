@@ -2,7 +2,7 @@
 // `N passed, N failed`. Node's own modules are all that is there when it starts.
 import process from 'node:process';
 import { ensureNodeModules } from './setup/node-modules.mjs';
-import { findChromium, findHdf5Tools, ensureCodeServer } from './setup/programs.mjs';
+import { findChromium, findHdf5Tools, findSlurm, ensureCodeServer } from './setup/programs.mjs';
 import { ensureGenerations, ensurePython } from './setup/python.mjs';
 import { npm } from './setup/run.mjs';
 
@@ -14,6 +14,7 @@ const NEEDS = {
   hdf5: findHdf5Tools,
   chromium: findChromium,
   workbench: ensureCodeServer,
+  slurm: findSlurm,
 };
 const SUITES = {
   unit: [],
@@ -24,6 +25,7 @@ const SUITES = {
   fuzz: ['python'],
   faults: [],
   cli: [],
+  cluster: ['python', 'slurm'],
   host: ['chromium', 'workbench'],
   e2e: ['python', 'chromium', 'workbench'],
 };

@@ -13,6 +13,8 @@ export interface Outcome {
 
 interface Manner {
   readonly cwd?: string;
+  /** Ours, unless told. */
+  readonly env?: NodeJS.ProcessEnv;
   readonly stdio?: StdioOptions;
   /** Called once the process has been started. */
   readonly meanwhile?: (child: ChildProcess) => void;
@@ -22,9 +24,9 @@ interface Manner {
 export async function run(
   program: string,
   args: readonly string[],
-  { cwd, stdio = ['ignore', 'pipe', 'pipe'], meanwhile }: Manner = {},
+  { cwd, env, stdio = ['ignore', 'pipe', 'pipe'], meanwhile }: Manner = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [program, ...args], { cwd, stdio });
+  const child = spawn(process.execPath, [program, ...args], { cwd, env, stdio });
   const closed = once(child, 'close');
   meanwhile?.(child);
   const [stdout, stderr] = await Promise.all([textOf(child.stdout), textOf(child.stderr), closed]);

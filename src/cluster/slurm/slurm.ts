@@ -10,8 +10,7 @@ const ENDED = new Set(['CG', 'CD', 'CA', 'F', 'TO', 'NF', 'OOM', 'PR', 'DL', 'BF
 const WAITING = new Set(['PD', 'RH', 'RQ', 'RF', 'RD', 'SE']);
 
 /**
- * Slurm by its commands `sbatch`, `squeue` and `scancel`, 20.02 or newer; it needs no database of
- * accounts. Options that a site wants besides come from the environment (`SBATCH_ACCOUNT` …).
+ * Slurm by its commands `sbatch`, `squeue` and `scancel`; it needs no database of accounts. Options that a site wants besides come from the environment (`SBATCH_ACCOUNT` …).
  */
 export function slurm(call: Call): Scheduler {
   const submit = async (
