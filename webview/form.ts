@@ -98,26 +98,26 @@ const planPane = createPlanPane((fix) => {
   if (draft !== undefined) show(applyFix(draft, fix));
 });
 
-document.body.append(
+// Hidden until there is a draft, so that nothing can be typed that it would overwrite.
+const main = h(
+  'main',
+  { hidden: true },
+  runBar.element,
+  inputs.element,
   h(
-    'main',
-    {},
-    runBar.element,
-    inputs.element,
-    h(
-      'div',
-      { class: 'columns' },
-      h('div', { class: 'left' }, output.element, options.element, reuse.element),
-      planPane.element,
-    ),
+    'div',
+    { class: 'columns' },
+    h('div', { class: 'left' }, output.element, options.element, reuse.element),
+    planPane.element,
   ),
-  status,
 );
+document.body.append(main, status);
 const host = connect<ToHost, Draft, ToForm>(toFormSchema, receive);
 
 function receive(message: ToForm): void {
   switch (message.type) {
     case 'draft':
+      main.hidden = false;
       show(message.draft);
       break;
     case 'status':

@@ -13,6 +13,8 @@ export const inspectParams = z.strictObject({
 });
 export const summaryParams = z.strictObject({ path: z.string().min(1) });
 export const pictureParams = pictureQuerySchema;
+export const leftoversParams = z.strictObject({ folder: z.string().min(1) });
+export const deleteLeftoverParams = z.strictObject({ store: z.string().min(1) });
 export const planParams = requestSchema;
 export const runParams = z.strictObject({
   job: z.string().min(1),

@@ -86,6 +86,8 @@ function connect(core: Partial<Core>): { client: MessageConnection; requests: Re
       openInspection: refuse,
       summariseStore: refuse,
       summarisePicture: refuse,
+      listLeftovers: refuse,
+      deleteLeftover: refuse,
       ...core,
     },
     () => undefined,

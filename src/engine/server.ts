@@ -11,6 +11,7 @@ import {
   summaryRequest,
 } from '../shared/protocol.ts';
 import { throttle, throttleProgress } from '../shared/throttle.ts';
+import { serveLeftovers, type LeftoversCore } from './leftovers.ts';
 import { OpenStores } from './open-stores.ts';
 import {
   inspectParams,
@@ -25,7 +26,8 @@ import { Requests } from './requests.ts';
 export type Core = Pick<
   typeof core,
   'prepareConcat' | 'openInspection' | 'summariseStore' | 'summarisePicture'
->;
+> &
+  LeftoversCore;
 
 /** About ten reports a second are more than anybody reads. */
 const PROGRESS_INTERVAL = 100;
@@ -37,12 +39,14 @@ const PROGRESS_INTERVAL = 100;
  */
 export function serve(
   connection: MessageConnection,
-  { prepareConcat, openInspection, summariseStore, summarisePicture }: Core,
+  { prepareConcat, openInspection, summariseStore, summarisePicture, ...more }: Core,
   log: (text: string) => void,
 ): Requests {
   const requests = new Requests();
   const stores = new OpenStores(openInspection);
   connection.onClose(() => void stores.close());
+
+  serveLeftovers(connection, requests, more);
 
   const notify = async (job: string, progress: Progress): Promise<void> => {
     try {

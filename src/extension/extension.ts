@@ -7,6 +7,7 @@ import { FORM_VIEW_TYPE, Forms } from './form/forms.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { JobsTree } from './jobs/jobs-tree.ts';
 import { JobsStatus } from './jobs/status-bar.ts';
+import { Leftovers } from './leftovers/leftovers.ts';
 import { tellOutcome } from './run/tell-outcome.ts';
 import { registerTools } from './lm/tools.ts';
 import { RecipeTasks, TASK_TYPE } from './task/provider.ts';
@@ -39,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const jobsView = vscode.window.createTreeView('anndataConcat.jobs', {
     treeDataProvider: jobsTree,
   });
-  const app: App = { extensionUri, log, engine, tree, view, jobs, jobsView };
+  const leftovers = new Leftovers(engine, jobs, logLine);
+  const app: App = { extensionUri, log, engine, tree, view, jobs, leftovers, jobsView };
   const forms = new Forms(app);
   context.subscriptions.push(
     log,
@@ -49,6 +51,8 @@ export function activate(context: vscode.ExtensionContext): void {
     jobs,
     jobsTree,
     jobsView,
+    leftovers,
+    vscode.window.registerTreeDataProvider('anndataConcat.leftovers', leftovers),
     new JobsStatus(jobs),
     jobs.onDidEnd(({ job, outcome }) => void tellOutcome(app, job, outcome)),
     tree.onDidChangeTreeData(() => void context.workspaceState.update(SHOWN, tree.stores)),

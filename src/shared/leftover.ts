@@ -18,4 +18,8 @@ export const leftoverSchema = z
   })
   .readonly();
 
+/** What became of a leftover that was to be deleted; one whose job is at work is left alone. */
+export const fateSchema = z.enum(['deleted', 'restored', 'alive']);
+
+export type Fate = z.infer<typeof fateSchema>;
 export type Leftover = z.infer<typeof leftoverSchema>;

@@ -1,6 +1,7 @@
 import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { Failure } from './failure.ts';
 import type { JobState, JobUpdate } from './job.ts';
+import type { Fate, Leftover } from './leftover.ts';
 import type { ConcatRequest } from './options.ts';
 import type { Picture, PictureQuery } from './picture.ts';
 import type { Plan } from './plan.ts';
@@ -31,6 +32,18 @@ export const inspectRequest = new RequestType<
 
 export const summaryRequest = new RequestType<{ readonly path: string }, StoreSummary, Failure>(
   'summary',
+);
+
+/** What runs left in a folder that were killed. */
+export const leftoversRequest = new RequestType<
+  { readonly folder: string },
+  readonly Leftover[],
+  Failure
+>('leftovers');
+
+/** Deletes what is left, unless its job lives. */
+export const deleteLeftoverRequest = new RequestType<{ readonly store: string }, Fate, Failure>(
+  'delete-leftover',
 );
 
 export const planRequest = new RequestType<ConcatRequest, Plan, Failure>('plan');

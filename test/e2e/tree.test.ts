@@ -6,7 +6,6 @@ it('finds an element of a store, and copies what it is in Python', async () => {
   const { page } = workbench;
   await workbench.select('pbmc_part1.h5ad');
   await workbench.choose(workbench.file('pbmc_part1.h5ad'), 'Inspect AnnData Store');
-  await workbench.foldFiles();
   const pane = workbench.pane('AnnData Store');
   await pane.getByRole('treeitem', { name: /^X, /u }).waitFor();
   await workbench.command('AnnData Concat: Find Element…');

@@ -55,7 +55,7 @@ export class Workbench implements AsyncDisposable {
     await page.goto(server.url(workspace));
     await page.locator('.monaco-workbench').waitFor();
     // The extension's contributions are there.
-    await workbench.pane('AnnData Store').waitFor();
+    await workbench.sideBar('AnnData').waitFor();
     return workbench;
   }
 
@@ -129,14 +129,21 @@ export class Workbench implements AsyncDisposable {
     return this.page.locator('.pane').filter({ has: head });
   }
 
-  /** Folds the files of the Explorer, so that the tree below has room for all of its rows. */
-  async foldFiles(): Promise<void> {
-    await this.fold(path.basename(this.workspace));
-  }
-
+  /** Folds a view, so that the others have room for all of their rows. */
   async fold(pane: string): Promise<void> {
     const head = this.pane(pane).locator('.pane-header');
     if ((await head.getAttribute('aria-expanded')) === 'true') await head.click();
+  }
+
+  /** What opens a container of the side bar: `Explorer`, or `AnnData` with our views. */
+  private sideBar(title: string): Locator {
+    return this.page.locator('.activitybar').getByRole('tab', { name: title });
+  }
+
+  /** Shows a container of the side bar. A click on the one that is shown would hide it. */
+  async show(title: 'Explorer' | 'AnnData'): Promise<void> {
+    const tab = this.sideBar(title);
+    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
   }
 
   /**

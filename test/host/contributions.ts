@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { z } from 'zod';
 
@@ -38,7 +39,9 @@ export const contributions = (): void => {
         command.startsWith('anndataConcat.'),
       );
       // Views bring commands of their own.
-      const own = registered.filter((command) => !/^anndataConcat\.(store|jobs)\./u.test(command));
+      const own = registered.filter(
+        (command) => !/^anndataConcat\.(store|jobs|leftovers)\./u.test(command),
+      );
       assert.deepEqual(own.sort(), [...contributed].sort());
     });
 
@@ -74,6 +77,13 @@ export const contributions = (): void => {
     });
   });
 };
+
+/** A file of the extension. */
+export function extensionPath(...parts: readonly string[]): string {
+  const extension = vscode.extensions.getExtension(ID);
+  assert.ok(extension);
+  return path.join(extension.extensionPath, ...parts);
+}
 
 export function workspace(): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];

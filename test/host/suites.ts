@@ -3,6 +3,7 @@ import { contributions } from './contributions.ts';
 import { engineClient } from './engine-client.ts';
 import { formSession } from './form-session.ts';
 import { jobs } from './jobs.ts';
+import { leftovers } from './leftovers.ts';
 import { notebooks } from './notebooks.ts';
 import { recipeTasks } from './recipe-tasks.ts';
 import { recipes } from './recipes.ts';
@@ -19,6 +20,7 @@ export const suites = [
   engineClient,
   formSession,
   jobs,
+  leftovers,
   notebooks,
   recipes,
   recipeTasks,

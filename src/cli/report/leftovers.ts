@@ -1,6 +1,5 @@
 import path from 'node:path';
-import type { Fate } from '../../core/concat/partial/leftovers.ts';
-import type { Leftover } from '../../shared/leftover.ts';
+import type { Fate, Leftover } from '../../shared/leftover.ts';
 import { formatBytes, printable } from '../../shared/words/index.ts';
 import { table } from './table.ts';
 

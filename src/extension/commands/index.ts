@@ -8,6 +8,7 @@ import { findElem } from './find-elem.ts';
 import { inspect } from './inspect.ts';
 import { cancelJob, openJobResult, removeJob, resumeJob, runJobAgain, showJobLog } from './jobs.ts';
 import { concatInCell, formFromCell, openStoreInCell } from './notebook.ts';
+import { deleteLeftover, findLeftovers, resumeLeftover } from './leftovers.ts';
 import { openRecipe } from './open-recipe.ts';
 import { refreshStores } from './refresh-stores.ts';
 import { removeStore } from './remove-store.ts';
@@ -35,5 +36,8 @@ export const registerCommands = (app: App, forms: Forms): readonly vscode.Dispos
   vscode.commands.registerCommand('anndataConcat.openStoreInCell', openStoreInCell()),
   vscode.commands.registerCommand('anndataConcat.concatInCell', concatInCell(app)),
   vscode.commands.registerCommand('anndataConcat.formFromCell', formFromCell(forms)),
+  vscode.commands.registerCommand('anndataConcat.findLeftovers', findLeftovers(app)),
+  vscode.commands.registerCommand('anndataConcat.resumeLeftover', resumeLeftover(app)),
+  vscode.commands.registerCommand('anndataConcat.deleteLeftover', deleteLeftover(app)),
   vscode.commands.registerCommand('anndataConcat.showLog', showLog(app)),
 ];

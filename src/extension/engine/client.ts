@@ -17,11 +17,14 @@ import {
   submitRequest,
 } from '../../shared/cluster-protocol.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { fateSchema, leftoverSchema, type Fate, type Leftover } from '../../shared/leftover.ts';
 import type { ConcatRequest } from '../../shared/options.ts';
 import { pictureSchema, type Picture, type PictureQuery } from '../../shared/picture.ts';
 import { planSchema, type Plan } from '../../shared/plan.ts';
 import {
+  deleteLeftoverRequest,
   inspectRequest,
+  leftoversRequest,
   pictureRequest,
   planRequest,
   stepNotification,
@@ -42,6 +45,7 @@ const inspectedSchema = z.strictObject({
   total: z.int().nonnegative(),
 });
 
+const leftoversSchema = z.array(leftoverSchema);
 const queueSchema = z.array(queuedJobSchema);
 
 export interface Inspected {
@@ -71,6 +75,12 @@ export interface ClusterEngine {
   cancelSubmitted(plan: string): Promise<readonly QueuedJob[]>;
 }
 
+/** What it asks about what runs left that were killed. */
+export interface LeftoversEngine {
+  leftovers(folder: string): Promise<readonly Leftover[]>;
+  deleteLeftover(store: string): Promise<Fate>;
+}
+
 /** What the rest of the extension asks of the engine. Every call may throw EngineError. */
 export interface Engine {
   inspect(path: string, elem: string, page: Page, token?: CancellationToken): Promise<Inspected>;
@@ -89,7 +99,7 @@ const STEP_LIMIT = 120_000;
 const PLAN_STEP_LIMIT = 10 * 60_000;
 
 /** The engine in its child process: started by the first request, and again after it crashed. */
-export class EngineClient implements Engine, ClusterEngine {
+export class EngineClient implements Engine, ClusterEngine, LeftoversEngine {
   readonly #script: string;
   readonly #log: (line: string) => void;
   readonly #limits: { readonly step: number; readonly planStep: number };
@@ -129,6 +139,14 @@ export class EngineClient implements Engine, ClusterEngine {
 
   picture(query: PictureQuery, token?: CancellationToken): Promise<Picture> {
     return this.#request(pictureRequest, pictureSchema, query, null, token);
+  }
+
+  leftovers(folder: string): Promise<readonly Leftover[]> {
+    return this.#request(leftoversRequest, leftoversSchema, { folder }, folder, undefined);
+  }
+
+  deleteLeftover(store: string): Promise<Fate> {
+    return this.#request(deleteLeftoverRequest, fateSchema, { store }, store, undefined);
   }
 
   planParts(

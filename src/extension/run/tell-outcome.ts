@@ -17,7 +17,7 @@ export async function tellOutcome(app: App, job: Job, outcome: JobOutcome): Prom
       return;
     case 'failed':
       if (outcome.failure.tag !== 'Cancelled') {
-        await showFailure(app, outcome.failure);
+        await showFailure(app, outcome.failure, () => runConcat(app, job.order.request));
         return;
       }
       app.log.info(`job ${job.id}: cancelled`);
@@ -32,11 +32,13 @@ export async function tellOutcome(app: App, job: Job, outcome: JobOutcome): Prom
 async function tellResult(app: App, { order }: Job, result: RunResult): Promise<void> {
   const text = describeResult(order.request.inputs.length, result);
   app.log.info(text);
-  const show = vscode.l10n.t('Show in Tree');
-  const open = vscode.l10n.t('Open Log');
-  const choice = await vscode.window.showInformationMessage(plainMessage(text), show, open);
-  if (choice === show) await showStore(app, result.output);
-  if (choice === open) app.log.show();
+  const open = vscode.l10n.t('Open Result');
+  const log = vscode.l10n.t('Show Log');
+  const again = vscode.l10n.t('Run Again');
+  const choice = await vscode.window.showInformationMessage(plainMessage(text), open, log, again);
+  if (choice === open) await showStore(app, result.output);
+  if (choice === log) app.log.show();
+  if (choice === again) await runConcat(app, order.request);
 }
 
 async function tellKilled(app: App, job: Job): Promise<void> {

@@ -1,6 +1,6 @@
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Leftover } from '../../../shared/leftover.ts';
+import type { Fate, Leftover } from '../../../shared/leftover.ts';
 import {
   OutputUnwritableError,
   StoreNotFoundError,
@@ -62,9 +62,6 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     throw new StoreUnreadableError({ path: folder, reason, cause });
   }
 }
-
-/** What becomes of a leftover that is to be deleted. */
-export type Fate = 'deleted' | 'restored' | 'alive';
 
 /**
  * Deletes what a run left, unless its job lives: that is looked up again. An old output that was
