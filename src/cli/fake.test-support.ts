@@ -189,6 +189,7 @@ export class FakeCli {
       prepareConcat: prepare,
       prepareSaved: ({ request }, changes) =>
         prepare({ ...request, options: { ...request.options, ...changes } }),
+      readPartsState: () => Promise.reject(new Error('it has no parts')),
       listLeftovers: () => Promise.resolve(leftovers),
       deleteLeftover: ({ store }) => {
         this.deleted.push(store);

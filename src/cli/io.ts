@@ -22,6 +22,7 @@ export type Core = Pick<
   | 'openInspection'
   | 'listLeftovers'
   | 'deleteLeftover'
+  | 'readPartsState'
 >;
 
 /** The core is large: it is loaded by the commands that use it, not for `--help`. */

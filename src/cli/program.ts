@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { version } from '../../package.json';
+import { addCancelCommand } from './commands/cancel.ts';
 import { addConcatCommand } from './commands/concat.ts';
 import { addInspectCommand } from './commands/inspect.ts';
 import { addLeftoversCommand } from './commands/leftovers.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRunCommand } from './commands/run.ts';
 import type { Runner } from './commands/runner.ts';
+import { addSubmitCommand } from './commands/submit.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { conclude } from './conclude.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -56,6 +58,8 @@ function createProgram(io: Io, run: Runner, help: string[]): Command {
   addConcatCommand(program, run);
   addPlanCommand(program, run);
   addRunCommand(program, run);
+  addSubmitCommand(program, run);
+  addCancelCommand(program, run);
   addVerifyCommand(program, run);
   addInspectCommand(program, run);
   addLeftoversCommand(program, run);

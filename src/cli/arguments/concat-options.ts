@@ -109,7 +109,7 @@ export const addOutputOptions = (command: Command): Command =>
     .option('--json', 'results as JSON, messages as JSON lines')
     .option('--quiet', 'no plan, progress and warnings on standard error');
 
-function choice(
+export function choice(
   flags: string,
   description: string,
   values: readonly string[],
@@ -136,7 +136,7 @@ function compression(value: string): string {
   );
 }
 
-function count(text: string): number {
+export function count(text: string): number {
   const value = /^\d+$/u.test(text) ? Number(text) : 0;
   if (value > 0 && Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('It must be a whole number above 0.');
