@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import type { App } from './app.ts';
+import { ClusterJobs } from './cluster/cluster-jobs.ts';
+import { offerCluster } from './cluster/offer.ts';
+import { tellCluster } from './cluster/tell.ts';
 import { registerCommands } from './commands/index.ts';
 import { EngineClient } from './engine/client.ts';
 import { FORM_VIEW_TYPE, Forms } from './form/forms.ts';
@@ -36,12 +39,24 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const root = vscode.Uri.joinPath(globalStorageUri, 'jobs').fsPath;
   const jobs = new Jobs(root, program('job.mjs'), logLine);
-  const jobsTree = new JobsTree(jobs);
+  const clusterRoot = vscode.Uri.joinPath(globalStorageUri, 'cluster').fsPath;
+  const clusterJobs = new ClusterJobs(clusterRoot, engine, logLine);
+  const jobsTree = new JobsTree(jobs, clusterJobs);
   const jobsView = vscode.window.createTreeView('anndataConcat.jobs', {
     treeDataProvider: jobsTree,
   });
   const leftovers = new Leftovers(engine, jobs, logLine);
-  const app: App = { extensionUri, log, engine, tree, view, jobs, leftovers, jobsView };
+  const app: App = {
+    extensionUri,
+    log,
+    engine,
+    tree,
+    view,
+    jobs,
+    clusterJobs,
+    leftovers,
+    jobsView,
+  };
   const forms = new Forms(app);
   context.subscriptions.push(
     log,
@@ -49,12 +64,14 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     forms,
     jobs,
+    clusterJobs,
     jobsTree,
     jobsView,
     leftovers,
     vscode.window.registerTreeDataProvider('anndataConcat.leftovers', leftovers),
     new JobsStatus(jobs),
     jobs.onDidEnd(({ job, outcome }) => void tellOutcome(app, job, outcome)),
+    clusterJobs.onDidEnd(({ job, kind }) => void tellCluster(app, job, kind)),
     tree.onDidChangeTreeData(() => void context.workspaceState.update(SHOWN, tree.stores)),
     vscode.workspace.registerTextDocumentContentProvider(
       ELEMS_SCHEME,
@@ -67,6 +84,8 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerTools(app),
   );
   void jobs.watch();
+  void clusterJobs.watch();
+  void offerCluster();
 }
 
 /** VS Code waits for this. Jobs have processes of their own, and go on. */

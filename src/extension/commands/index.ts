@@ -6,7 +6,15 @@ import { concatenate } from './concatenate.ts';
 import { copyElemPath, copyElemPython } from './copy-elem.ts';
 import { findElem } from './find-elem.ts';
 import { inspect } from './inspect.ts';
-import { cancelJob, openJobResult, removeJob, resumeJob, runJobAgain, showJobLog } from './jobs.ts';
+import {
+  cancelJob,
+  openJobResult,
+  removeJob,
+  resubmitJob,
+  resumeJob,
+  runJobAgain,
+  showJobLog,
+} from './jobs.ts';
 import { concatInCell, formFromCell, openStoreInCell } from './notebook.ts';
 import { deleteLeftover, findLeftovers, resumeLeftover } from './leftovers.ts';
 import { openRecipe } from './open-recipe.ts';
@@ -14,6 +22,7 @@ import { refreshStores } from './refresh-stores.ts';
 import { removeStore } from './remove-store.ts';
 import { runRecipe } from './run-recipe.ts';
 import { showLog } from './show-log.ts';
+import { submitToCluster } from './submit-to-cluster.ts';
 
 /** Registers every command that package.json contributes. */
 export const registerCommands = (app: App, forms: Forms): readonly vscode.Disposable[] => [
@@ -27,11 +36,13 @@ export const registerCommands = (app: App, forms: Forms): readonly vscode.Dispos
   vscode.commands.registerCommand('anndataConcat.runRecipe', runRecipe(app)),
   vscode.commands.registerCommand('anndataConcat.refreshStores', refreshStores(app)),
   vscode.commands.registerCommand('anndataConcat.removeStore', removeStore(app)),
-  vscode.commands.registerCommand('anndataConcat.cancelJob', cancelJob()),
+  vscode.commands.registerCommand('anndataConcat.submitToCluster', submitToCluster(app)),
+  vscode.commands.registerCommand('anndataConcat.cancelJob', cancelJob(app)),
   vscode.commands.registerCommand('anndataConcat.openJobResult', openJobResult(app)),
   vscode.commands.registerCommand('anndataConcat.showJobLog', showJobLog()),
   vscode.commands.registerCommand('anndataConcat.runJobAgain', runJobAgain(app)),
   vscode.commands.registerCommand('anndataConcat.resumeJob', resumeJob(app)),
+  vscode.commands.registerCommand('anndataConcat.resubmitJob', resubmitJob(app)),
   vscode.commands.registerCommand('anndataConcat.removeJob', removeJob(app)),
   vscode.commands.registerCommand('anndataConcat.openStoreInCell', openStoreInCell()),
   vscode.commands.registerCommand('anndataConcat.concatInCell', concatInCell(app)),
