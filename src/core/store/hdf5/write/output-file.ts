@@ -141,11 +141,25 @@ export class OutputFile {
     }
   }
 
-  /** Waits for the writes under way and releases the handle. Idempotent. */
+  /**
+   * Waits for the writes under way and releases the handle. Idempotent.
+   * @throws OutputUnwritableError when that is the first thing that fails
+   */
   close(): Promise<void> {
+    const hasFailed = this.#failure !== null;
     this.#failure ??= new OutputUnwritableError({ path: this.path, reason: 'the file is closed' });
-    this.#closed ??= Promise.allSettled(this.#pending).then(() => this.#handle.close());
+    this.#closed ??= this.#close(hasFailed);
     return this.#closed;
+  }
+
+  async #close(hasFailed: boolean): Promise<void> {
+    await Promise.allSettled(this.#pending);
+    try {
+      await this.#handle.close();
+    } catch (cause) {
+      if (hasFailed) return;
+      throw new OutputUnwritableError({ path: this.path, reason: systemCode(cause), cause });
+    }
   }
 
   #fail(cause: unknown): OutputUnwritableError {
