@@ -55,6 +55,8 @@ SAME_MEANING = {
     "not an array of records": {"C031"},
     "no field": {"C031"},
     "This should be unreachable": {"C031"},
+    "Values of layers must match dimensions": {"C031"},
+    "The AwkwardArray is of variable length": {"C031"},
 }
 
 
