@@ -21,5 +21,5 @@ export async function readQueue(planFile: string, signal?: AbortSignal): Promise
     throw new UsageInvalidError({ path: planFile, reason: 'it was not submitted to a scheduler' });
   }
   const scheduler = createScheduler(record.scheduler, signal);
-  return { scheduler, jobs: await scheduler.queued(jobIds(record)) };
+  return { scheduler, jobs: await scheduler.queued(jobIds(record), record.name) };
 }

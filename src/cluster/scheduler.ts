@@ -51,8 +51,11 @@ export interface Scheduler {
   submitParts(script: Script, parts: readonly number[], atOnce: number | null): Promise<string>;
   /** Submits a job that runs when all of `after` have succeeded, and is removed when one fails. */
   submitFinisher(script: Script, after: readonly JobRef[]): Promise<string>;
-  /** Those of this user that wait or run. */
-  queued(ids: readonly string[]): Promise<readonly QueuedJob[]>;
+  /**
+   * Those of this user that wait or run, and have this name: numbers come again, as on the next
+   * cluster that has the same disk.
+   */
+  queued(ids: readonly string[], name: string): Promise<readonly QueuedJob[]>;
   /** Ends jobs that wait or run; those that have ended are no error. */
   cancel(jobs: readonly JobRef[]): Promise<void>;
 }

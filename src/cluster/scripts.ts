@@ -65,5 +65,6 @@ const program = (): readonly string[] => [
 const environment = (): Readonly<Record<string, string>> =>
   process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
 
-const nameOf = ({ output }: Plan): string =>
+/** What its jobs are shown as in the queue. */
+export const nameOf = ({ output }: Plan): string =>
   `concat-${path.basename(output.path).replaceAll(/[^\w.-]/gu, '_')}`;

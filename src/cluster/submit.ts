@@ -4,7 +4,7 @@ import type { PartsState } from '../shared/parts.ts';
 import { isRunnable, type Plan } from '../shared/plan.ts';
 import { ClusterFolder, jobIds } from './folder.ts';
 import type { JobRef, Scheduler, Script } from './scheduler.ts';
-import { drawScripts, type Order, type PlannedParts } from './scripts.ts';
+import { drawScripts, nameOf, type Order, type PlannedParts } from './scripts.ts';
 
 /**
  * @param file absolute path of the plan
@@ -36,8 +36,8 @@ export async function submit(
   if (state.finish.state === 'done') return { kind: 'done' };
   const scripts = drawScripts(scheduler, order);
   const folder = new ClusterFolder(order.planned.file);
-  const record = (await folder.read()) ?? nothing(scheduler);
-  const queue = await scheduler.queued(jobIds(record));
+  const record = (await folder.read()) ?? nothing(scheduler, order);
+  const queue = await scheduler.queued(jobIds(record), record.name);
   const finishers = queue.filter(({ id }) => isFinisher(record, id));
   const tasks = queue.filter(({ id }) => !isFinisher(record, id));
   const parts = missing(state, tasks);
@@ -84,9 +84,10 @@ function missing({ parts }: PartsState, tasks: readonly QueuedJob[]): readonly n
     .map(({ part }) => part);
 }
 
-const nothing = ({ name }: Scheduler): Submissions => ({
+const nothing = (scheduler: Scheduler, { planned }: Order): Submissions => ({
   version: 1,
-  scheduler: name,
+  scheduler: scheduler.name,
+  name: nameOf(planned.plan),
   submissions: [],
 });
 

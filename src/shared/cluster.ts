@@ -44,6 +44,8 @@ export const submissionsSchema = z
   .strictObject({
     version: z.literal(1),
     scheduler: schedulerNameSchema,
+    /** What its jobs are shown as in the queue. */
+    name: z.string(),
     submissions: z.array(submissionSchema).readonly(),
   })
   .readonly();

@@ -58,7 +58,7 @@ describe('Slurm', () => {
       const { parts, finish, folder } = await scripts(name);
       const array = await scheduler.submitParts(parts, [1, 2, 5], 2);
       const finisher = await scheduler.submitFinisher(finish, [{ id: array, part: null }]);
-      const queue = await scheduler.queued([array, finisher]);
+      const queue = await scheduler.queued([array, finisher], 'test');
       expect(new Set(queue.map(({ id, part }) => `${id} ${part ?? 'finish'}`))).toEqual(
         new Set([`${array} 1`, `${array} 2`, `${array} 5`, `${finisher} finish`]),
       );
@@ -95,15 +95,17 @@ describe('Slurm', () => {
     const { parts, folder } = await scripts('plain');
     const array = await scheduler.submitParts(parts, [1, 9], null);
     while (!(await readdir(folder)).includes('called-9'));
-    expect(await scheduler.queued([array, '999'])).toContainEqual({
+    expect(await scheduler.queued([array, '999'], 'test')).toContainEqual({
       id: array,
       part: 9,
       isRunning: true,
     });
+    // Another's job of that number.
+    expect(await scheduler.queued([array], 'other')).toEqual([]);
     await scheduler.cancel([{ id: array, part: null }]);
     await real.idle();
     expect(await filesOf(folder, 'ended')).toEqual(['ended-9']);
     await scheduler.cancel([{ id: array, part: null }]);
-    expect(await scheduler.queued([array])).toEqual([]);
+    expect(await scheduler.queued([array], 'test')).toEqual([]);
   });
 });

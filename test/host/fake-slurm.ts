@@ -14,6 +14,7 @@ const taskSchema = z.object({
   id: z.string(),
   part: z.number().nullable(),
   script: z.string(),
+  name: z.string(),
   log: z.string(),
   after: z.array(z.string()),
 });
@@ -45,13 +46,14 @@ function sbatch(): void {
   const script = args.at(-1) ?? '';
   const id = String(new Set(readTasks().map((task) => task.id)).size + 1);
   const after = (flag('dependency') ?? 'afterok').split(':').slice(1);
+  const name = /^#SBATCH --job-name=(.*)$/mu.exec(readFileSync(script, 'utf8'))?.[1] ?? '';
   const array = flag('array')?.split('%')[0]?.split(',').flatMap(numbersOf);
   for (const part of array ?? [null]) {
     const log = (flag('output') ?? '')
       .replaceAll('%a', String(part))
       .replaceAll(/%[Aj]/gu, id)
       .replaceAll('%%', '%');
-    const task = { id, part, script, log, after };
+    const task = { id, part, script, name, log, after };
     writeFileSync(fileOf(nameOf(task), 'task'), JSON.stringify(task));
     const worker = [process.argv[1] ?? '', folder, 'work', nameOf(task)];
     spawn(process.execPath, worker, { detached: true, stdio: 'ignore' }).unref();
@@ -89,7 +91,7 @@ async function work(): Promise<void> {
 
 function squeue(): void {
   for (const task of readTasks().filter((other) => !isEnded(other))) {
-    console.log(`${task.id} ${nameOf(task)} ${has(task, 'pid') ? 'R' : 'PD'}`);
+    console.log(`${task.id} ${nameOf(task)} ${has(task, 'pid') ? 'R' : 'PD'} ${task.name}`);
   }
 }
 

@@ -38,14 +38,14 @@ export function slurm(call: Call): Scheduler {
       const condition = [`--dependency=afterok${jobs}`, '--kill-on-invalid-dep=yes'];
       return submit(script, 'finish-%j.log', after.length > 0 ? condition : []);
     },
-    queued: async (ids) => {
+    queued: async (ids, name) => {
       if (ids.length === 0) return [];
       const user = process.getuid?.() ?? process.env['USER'] ?? '';
-      const flags = ['--noheader', '--array', `--user=${user}`, '--format=%F %i %t'];
+      const flags = ['--noheader', '--array', `--user=${user}`, '--format=%F %i %t %j'];
       const wanted = new Set(ids);
       return (await call('squeue', flags))
         .split('\n')
-        .flatMap(parseLine)
+        .flatMap((line) => parseLine(line, name))
         .filter(({ id }) => wanted.has(id));
     },
     cancel: async (jobs) => {
@@ -63,10 +63,11 @@ function logPattern(folder: string): string {
 
 const toId = ({ id, part }: JobRef): string => (part === null ? id : `${id}_${part}`);
 
-/** `12 12_3 R` of the third part of array 12, `13 13 PD` of another job. */
-function parseLine(line: string): readonly QueuedJob[] {
-  const [id, whole, state] = line.trim().split(/\s+/u);
-  if (id === undefined || whole === undefined || state === undefined || ENDED.has(state)) return [];
+/** `12 12_3 R name` of the third part of array 12, `13 13 PD name` of another job. */
+function parseLine(line: string, name: string): readonly QueuedJob[] {
+  const [id, whole, state, ...words] = line.trim().split(' ');
+  if (id === undefined || whole === undefined || state === undefined) return [];
+  if (words.join(' ') !== name || ENDED.has(state)) return [];
   const part = /_(\d+)$/u.exec(whole)?.[1];
   return [{ id, part: part === undefined ? null : Number(part), isRunning: !WAITING.has(state) }];
 }
