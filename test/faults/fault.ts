@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Random } from '../fuzz/random.ts';
-import type { Interference } from './faulty-calls.ts';
+import { type Interference, WRITES } from './faulty-calls.ts';
 import { damage, FOREIGN, type Stage } from './stage.ts';
 
 type Kind = 'fails' | 'lasts' | 'short' | 'input' | 'folder' | 'cancel' | 'clock' | 'appears';
@@ -21,7 +21,6 @@ const KINDS: readonly [Kind, ...Kind[]] = [
   'appears',
 ];
 const CODES = ['EIO', 'ENOSPC', 'EDQUOT', 'EINTR', 'EACCES', 'EROFS', 'EFBIG', 'EMFILE'] as const;
-const WRITES = /write|append|sync|rename|link$|^rm$|mkdir|truncate|open/iu;
 const TRANSFERS = /^FileHandle\.(read|write)$|^readSync$/u;
 
 /** Something that goes wrong at one call of the file system, or from it on. */

@@ -21,14 +21,22 @@ export type Effect = string | null;
 /** Asked before each call of the file system. @param call its name, as in `FileHandle.write` */
 export type Interference = (call: string) => Effect;
 
+/** Calls by which something is changed, or may be. */
+export const WRITES = /write|append|sync|rename|link$|^rm$|mkdir|truncate|open/iu;
+
 const current = new AsyncLocalStorage<Interference>();
+let always: Interference = () => null;
 
 /** Does something whose calls of the file system, and no others, are interfered with. */
 export const interfered = <T>(interference: Interference, action: () => Promise<T>): Promise<T> =>
   current.run(interference, action);
 
-/** Puts itself between this process and its file system. Once. */
-export async function patchFileSystem(): Promise<void> {
+/**
+ * Puts itself between this process and its file system. Once.
+ * @param interference with all calls that are not made within `interfered`
+ */
+export async function patchFileSystem(interference = always): Promise<void> {
+  always = interference;
   const handle = await open(import.meta.filename);
   const methods: unknown = Object.getPrototypeOf(handle);
   await handle.close();
@@ -48,7 +56,7 @@ function patch(target: object, name: string, call: string, fail: (error: Error) 
   const original: unknown = Reflect.get(target, name);
   if (typeof original !== 'function') throw new Error(`no ${call}`);
   Reflect.set(target, name, function (this: unknown, ...args: unknown[]): unknown {
-    const effect = current.getStore()?.(call) ?? null;
+    const effect = (current.getStore() ?? always)(call);
     // Whether a disk keeps what it was given is not tested here, and waiting for it takes most time.
     if (effect === null && /\.(data)?sync$/u.test(call)) return Promise.resolve();
     if (effect === null) {
