@@ -10,8 +10,8 @@ const SMALLEST_BLOCK = 64 * 1024;
 export const blockBytesOf = (memory: number): number =>
   Math.min(LARGEST_BLOCK, Math.max(SMALLEST_BLOCK, Math.floor(memory / SHARES)));
 
-/** Bytes of the rows that a pass over a csc_matrix makes. */
-export const bandBytesOf = (memory: number): number => Math.floor(memory / 4);
+/** Bytes of the rows that a pass over a csc_matrix makes: the more, the fewer passes. */
+export const bandBytesOf = (memory: number): number => Math.floor(memory / 3);
 
 /** Bytes of the largest chunk that may be decoded, which has to be done whole. */
 export const chunkBytesOf = (memory: number): number => Math.floor(memory / 2);

@@ -1,12 +1,20 @@
 import type { SparseElem } from '../../anndata/elem.ts';
 import { throwIfCancelled } from '../../errors.ts';
 import { blockMemory } from '../../store/block-memory.ts';
-import { allocate, type NumericArray } from '../../store/dtype.ts';
+import { allocate, itemSize, type NumericArray } from '../../store/dtype.ts';
 import type { Inputs } from '../inputs.ts';
 import type { CsrBlock } from '../matrix/block.ts';
 import { lanesOf, move } from '../matrix/lanes.ts';
 import { entryBytes, Pointers, readEntries } from './csr-rows.ts';
 import type { RowReader } from './row-reader.ts';
+
+const NO_ROWS: CsrBlock = {
+  kind: 'csr',
+  rows: 0,
+  indptr: new Float64Array(1),
+  indices: new Int32Array(0),
+  data: new Uint8Array(0),
+};
 
 /**
  * Rows of a csc_matrix: an external transpose. Rows are made in bands that fit the memory given,
@@ -26,13 +34,7 @@ export class CscRows implements RowReader {
   /** Whether rows ascend within every column, as they nearly always do. */
   #isSorted = true;
   #bandStart = 0;
-  #band: CsrBlock = {
-    kind: 'csr',
-    rows: 0,
-    indptr: new Float64Array(1),
-    indices: new Int32Array(0),
-    data: new Uint8Array(0),
-  };
+  #band = NO_ROWS;
 
   constructor(
     inputs: Inputs,
@@ -53,7 +55,7 @@ export class CscRows implements RowReader {
 
   async rowsWithin(start: number, bytes: number): Promise<number> {
     const counts = await this.#countRows();
-    return this.#fitting(counts, start, bytes);
+    return this.#fitting(counts, start, bytes / entryBytes(this.#elem));
   }
 
   async read(start: number, stop: number): Promise<CsrBlock> {
@@ -72,8 +74,8 @@ export class CscRows implements RowReader {
     };
   }
 
-  #fitting(counts: Uint32Array, start: number, bytes: number): number {
-    const limit = bytes / entryBytes(this.#elem);
+  /** Rows from `start` on, at least one, with at most so many entries. */
+  #fitting(counts: Uint32Array, start: number, limit: number): number {
     let entries = 0;
     let row = start;
     while (row < this.rows) {
@@ -105,8 +107,13 @@ export class CscRows implements RowReader {
   }
 
   async #loadBand(start: number, stop: number): Promise<void> {
+    // So that there are never two.
+    this.#band = NO_ROWS;
     const counts = await this.#countRows();
-    const rows = Math.max(stop - start, this.#fitting(counts, start, this.#bandBytes));
+    this.#band = NO_ROWS;
+    // Of a band, the values and the columns are held.
+    const most = this.#bandBytes / (itemSize(this.#elem.dtype) + 4);
+    const rows = Math.max(stop - start, this.#fitting(counts, start, most));
     const indptr = new Float64Array(rows + 1);
     for (let i = 0; i < rows; i++) indptr[i + 1] = (indptr[i] ?? 0) + (counts[start + i] ?? 0);
     const nnz = indptr[rows] ?? 0;
