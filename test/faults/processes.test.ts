@@ -8,7 +8,7 @@ import { killed } from './process/killed.ts';
 import { limited } from './process/limited.ts';
 import { Program } from './process/program.ts';
 import { cleaned, contended, raced } from './process/raced.ts';
-import { makeStages, type Stage } from './process/stage.ts';
+import { stagesIn, type Stage } from './process/stage.ts';
 import { stopped } from './process/stopped.ts';
 import { Trial } from './process/trial.ts';
 
@@ -37,12 +37,12 @@ const HAPPENINGS: readonly [Happening, ...Happening[]] = [
 
 let folder = '';
 let program: Program | undefined;
-let stages: readonly Stage[] = [];
+let stages: readonly (() => Promise<Stage>)[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'faults-'));
   program = await Program.build();
-  stages = await makeStages(program, folder);
+  stages = stagesIn(program, folder);
 });
 
 afterAll(async () => {
@@ -57,7 +57,7 @@ it(
     const faults = new Map<string, number>();
     for (let seed = FROM; seed < FROM + TRIALS; seed++) {
       const random = new Random(seed);
-      const stage = stages[random.below(stages.length)];
+      const stage = await stages[random.below(stages.length)]?.();
       if (stage === undefined || program === undefined) continue;
       const happening = random.pick(HAPPENINGS);
       const trial = await Trial.begin(program, stage, random);

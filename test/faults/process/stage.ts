@@ -60,17 +60,31 @@ const CASES: readonly (readonly [string, Make, readonly string[]])[] = [
   ['awkward', copiesOf(...AWKWARD), OUTER],
 ];
 
-export async function makeStages(program: Program, folder: string): Promise<readonly Stage[]> {
-  const stages: Stage[] = [];
-  for (const [name, make, args] of CASES) {
-    for (const suffix of ['h5ad', 'zarr'] as const) {
-      const place = path.join(folder, `${name}-${suffix}`);
-      await mkdir(place);
-      const inputs = await make(path.join(place, 'in'), suffix);
-      stages.push(await makeStage(program, { name, suffix, folder: place, inputs, args }));
-    }
-  }
-  return stages;
+/** All there are; each is made when it is first asked for. */
+export function stagesIn(program: Program, folder: string): readonly (() => Promise<Stage>)[] {
+  return CASES.flatMap(([name, make, args]) =>
+    (['h5ad', 'zarr'] as const).map((suffix) => {
+      let made: Promise<Stage> | undefined;
+      return () => (made ??= begin(program, folder, { name, suffix, make, args }));
+    }),
+  );
+}
+
+interface Case {
+  readonly name: string;
+  readonly suffix: Suffix;
+  readonly make: Make;
+  readonly args: readonly string[];
+}
+async function begin(
+  program: Program,
+  folder: string,
+  { name, suffix, make, args }: Case,
+): Promise<Stage> {
+  const place = path.join(folder, `${name}-${suffix}`);
+  await mkdir(place);
+  const inputs = await make(path.join(place, 'in'), suffix);
+  return await makeStage(program, { name, suffix, folder: place, inputs, args });
 }
 
 type Beginning = Pick<Stage, 'name' | 'suffix' | 'folder' | 'inputs' | 'args'>;
