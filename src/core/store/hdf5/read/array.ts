@@ -6,12 +6,13 @@ import { type Rows, StoredArray } from '../../stored-array.ts';
 import { asError, systemCode } from '../../system-error.ts';
 import { readAttrs } from './attrs.ts';
 import { dataTypeOf } from './datatype.ts';
+import { UNLIMITED } from './direct/dataspace-message.ts';
 import type { Filter } from './direct/filter-message.ts';
 import { DirectReader } from './direct/reader.ts';
 import { readRecordsDirectly } from './direct/records.ts';
 import { FILTER } from './direct/unfilter.ts';
 import { fileItemBytes, readDirectly } from './direct/values.ts';
-import { hasStoredFilters, storedForm } from '../stored-form.ts';
+import { storedForm, storedShuffle } from '../stored-form.ts';
 import type { DirectLayout } from './direct/layout.ts';
 import type { Hdf5File } from './file.ts';
 import { filterName, isPlugin, isUnreadable } from './filters.ts';
@@ -119,9 +120,9 @@ export class Hdf5Array extends StoredArray {
     if (reader === undefined || layout === null || chunks === null || shape === null) return null;
     const [rows = 0, ...others] = chunks;
     const isOfRows = rows > 0 && others.every((extent, i) => extent === shape[i + 1]);
-    if (!isOfRows || !this.#type.littleEndian || !hasStoredFilters(dtype, layout.filters))
-      return null;
-    const form = storedForm(dtype, chunks);
+    const shuffled = storedShuffle(dtype, layout.filters);
+    if (!isOfRows || !this.#type.littleEndian || shuffled === null) return null;
+    const form = storedForm(dtype, chunks, shuffled);
     if (form === null) return null;
     const read = async (chunk: number, signal?: AbortSignal): Promise<Uint8Array | null> => {
       throwIfCancelled(signal);
@@ -166,10 +167,18 @@ export class Hdf5Array extends StoredArray {
 }
 
 /** HDF5 writes no limit as the largest number of 64 bits. */
-const limitOf = (max: number): number | null => (max >= 2 ** 63 ? null : max);
+const limitOf = (max: number): number | null => (max === UNLIMITED ? null : max);
 
-/** @throws Hdf5Error, ElemUnreadableError */
-export function openArray(file: Hdf5File, { library, id }: OpenLibrary, path: string): Hdf5Array {
+/**
+ * @param attributes how many it has, where that is known
+ * @throws Hdf5Error, ElemUnreadableError
+ */
+export function openArray(
+  file: Hdf5File,
+  { library, id }: OpenLibrary,
+  path: string,
+  attributes?: number,
+): Hdf5Array {
   const at = `/${path}`;
   const type = library.call((wasm) => wasm.get_dataset_metadata(id, at));
   for (const { file_name: source, dset_name: name } of type.virtual_sources ?? []) {
@@ -183,7 +192,7 @@ export function openArray(file: Hdf5File, { library, id }: OpenLibrary, path: st
   const filters = library
     .call((wasm) => wasm.get_dataset_filters(id, at))
     .map((filter) => ({ id: filter.id, values: filter.cd_values }));
-  const attrs = readAttrs(library, id, at);
+  const attrs = readAttrs(library, id, at, attributes);
   return new Hdf5Array(file, path, attrs, type, { filters, layout: null });
 }
 

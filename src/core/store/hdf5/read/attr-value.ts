@@ -1,6 +1,36 @@
 import { fromFloat16 } from '../../float16.ts';
-import { itemSize, viewOf, type NumericDType } from '../../dtype.ts';
+import { itemSize, viewOf, type NumericDType, type PlainDType } from '../../dtype.ts';
 import type { AttrValue } from '../../store.ts';
+import { dataTypeOf, TYPE_CLASS } from './datatype.ts';
+import type { Hdf5Metadata } from './library.ts';
+
+/** What an attribute holds. */
+type AttrType =
+  | Extract<PlainDType, { kind: 'numeric' | 'string' }>
+  /** Of objects. */
+  | { readonly kind: 'reference' };
+
+/** Classes of types that AnnData writes attributes of. */
+const USUAL: ReadonlySet<number> = new Set([
+  TYPE_CLASS.integer,
+  TYPE_CLASS.float,
+  TYPE_CLASS.enumeration,
+]);
+
+/**
+ * Undefined for the kinds that AnnData has no use for: records, opaque, region references, lists …
+ * @throws RangeError for numbers that cannot be read: nothing may be missing without a word
+ */
+export function attrType(name: string, type: Hdf5Metadata): AttrType | undefined {
+  const dtype = dataTypeOf(type);
+  if (dtype.kind === 'numeric' || dtype.kind === 'string') return dtype;
+  if (type.type === TYPE_CLASS.reference && type.ref_type === 'object')
+    return { kind: 'reference' };
+  if (dtype.kind === 'opaque' && USUAL.has(type.type)) {
+    throw new RangeError(`its attribute «${name}» has values of type «${dtype.name}»`);
+  }
+  return undefined;
+}
 
 /** Numbers of an attribute, little-endian; as bigint only where a double would not be exact. */
 export function numbersOf(dtype: NumericDType, bytes: Uint8Array<ArrayBuffer>): AttrValue[] {

@@ -1,18 +1,21 @@
-import { defineAttr, nest, numbersOf } from './attr-value.ts';
-import { dataTypeOf, TYPE_CLASS } from './datatype.ts';
+import { attrType, defineAttr, nest, numbersOf } from './attr-value.ts';
 import type { Attrs, AttrValue } from '../../store.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
-import type { Hdf5Library, Hdf5Metadata } from './library.ts';
+import { Hdf5Error, type Hdf5Library, type Hdf5Metadata } from './library.ts';
 import { appendStrings, attrTextOf } from './strings.ts';
 
 /**
  * The attributes of the object at `path`. Kinds that AnnData has no use for (compound, opaque,
  * region references, lists of variable length) are left out.
+ * @param count how many there are, where that is known
  * @throws Hdf5Error
  */
-export function readAttrs(library: Hdf5Library, file: bigint, path: string): Attrs {
+export function readAttrs(library: Hdf5Library, file: bigint, path: string, count?: number): Attrs {
   const attrs: Record<string, AttrValue> = {};
-  for (const name of library.call((wasm) => wasm.get_attribute_names(file, path))) {
+  const found = library.call((wasm) => wasm.get_attribute_names(file, path));
+  // Where it fails at one of them, h5wasm answers none without a word.
+  if (found.length !== (count ?? found.length)) throw new Hdf5Error('a damaged attribute');
+  for (const name of found) {
     const value = readAttr(library, file, path, name);
     if (value !== undefined) defineAttr(attrs, name, value);
   }
@@ -39,10 +42,8 @@ function readFlat(
   name: string,
   type: Hdf5Metadata,
 ): AttrValue[] | undefined {
-  const dtype = dataTypeOf(type);
-  const isReference = type.type === TYPE_CLASS.reference && type.ref_type === 'object';
-  if (dtype.kind === 'struct' || dtype.kind === 'complex') return undefined;
-  if (dtype.kind === 'opaque' && !isReference) return undefined;
+  const dtype = attrType(name, type);
+  if (dtype === undefined) return undefined;
   const count = type.total_size;
   if (count === 0) return [];
   return library.withMemory(count * type.size, (address) => {
@@ -62,7 +63,7 @@ function readFlat(
         }
       case 'numeric':
         return numbersOf(dtype.name, library.memory.slice(address, address + count * type.size));
-      case 'opaque':
+      case 'reference':
         return references(library, file, address, count, type.size);
     }
   });

@@ -104,18 +104,29 @@ const isExternal = ({ library, id }: OpenLibrary, path: string): boolean =>
 
 /**
  * The group or array at a path that leads to one, through the library.
+ * @param attributes how many it has
  * @throws ElemUnreadableError
  */
-export function openThroughLibrary(file: Hdf5File, path: string): Promise<Node> {
+export function openThroughLibrary(
+  file: Hdf5File,
+  path: string,
+  attributes: number,
+): Promise<Node> {
   return attempt(file, path, (open) => {
     const kind = open.library.call((wasm) => wasm.get_type(open.id, `/${path}`));
-    return openFound(file, open, path, kind);
+    return openFound(file, open, path, kind, attributes);
   });
 }
 
-function openFound(file: Hdf5File, open: OpenLibrary, path: string, kind: number): Node {
-  if (kind === KIND.dataset) return openArray(file, open, path);
-  return new LibraryGroup(file, path, readAttrs(open.library, open.id, `/${path}`));
+function openFound(
+  file: Hdf5File,
+  open: OpenLibrary,
+  path: string,
+  kind: number,
+  attributes?: number,
+): Node {
+  if (kind === KIND.dataset) return openArray(file, open, path, attributes);
+  return new LibraryGroup(file, path, readAttrs(open.library, open.id, `/${path}`, attributes));
 }
 
 /** Runs calls of the library on one element, turning what it reports into our error. */

@@ -2,8 +2,7 @@ import { swapBytes } from '../../../byte-order.ts';
 import { itemSize } from '../../../dtype.ts';
 import type { Attrs, AttrValue } from '../../../store.ts';
 import { Utf8Builder } from '../../../utf8-builder.ts';
-import { defineAttr, nest, numbersOf } from '../attr-value.ts';
-import { dataTypeOf, TYPE_CLASS } from '../datatype.ts';
+import { attrType, defineAttr, nest, numbersOf } from '../attr-value.ts';
 import { appendFixed, attrTextOf } from '../strings.ts';
 import { attributesOf, type FileAttribute } from './attribute-message.ts';
 import { countOf } from './dataspace-message.ts';
@@ -48,7 +47,8 @@ async function flatOf(
   { heap, names }: DirectFile,
   { name, type, space, bytes }: FileAttribute,
 ): Promise<AttrValue[] | undefined> {
-  const dtype = dataTypeOf(wholeType(type));
+  const dtype = attrType(name, wholeType(type));
+  if (dtype === undefined) return undefined;
   const count = countOf(space);
   if (dtype.kind === 'numeric') {
     const values = Uint8Array.from(bytes);
@@ -61,7 +61,6 @@ async function flatOf(
     else appendFixed(strings, bytes, 0, count, type.size, type.strpad);
     return attrTextOf(name, dtype, strings);
   }
-  if (type.type !== TYPE_CLASS.reference || type.ref_type !== 'object') return undefined;
   if (type.size !== REFERENCE_BYTES) return undefined;
   const paths: AttrValue[] = [];
   for (let at = 0; at < bytes.length; at += REFERENCE_BYTES) {

@@ -1,11 +1,15 @@
 import { BTreeV2 } from './btree-v2.ts';
 import { readUint } from './bytes.ts';
-import { inOrder, type ChunkIndex, type StoredChunk } from './chunk-index.ts';
+import {
+  ADDRESS_BYTES,
+  inOrder,
+  sizeWidth,
+  type ChunkIndex,
+  type StoredChunk,
+} from './chunk-index.ts';
 import type { Grid } from './grid-index.ts';
 import type { RawFile } from './raw-file.ts';
 
-const ADDRESS = 8;
-const MASK = 4;
 const OFFSET = 8;
 
 /** Chunks in a version 2 B-tree: of a dataset that can grow along several axes. */
@@ -47,11 +51,11 @@ export class BTreeV2Index implements ChunkIndex {
   /** A record: address, then size and mask when there are filters, then the position. */
   #chunkOf(record: Buffer, offsets: number): StoredChunk {
     const { chunk, chunkBytes } = this.#grid;
-    const sizeBytes = offsets - ADDRESS - MASK;
+    const sizeBytes = sizeWidth(offsets, this.#isFiltered);
     return {
-      address: readUint(record, 0, ADDRESS),
-      size: this.#isFiltered ? readUint(record, ADDRESS, sizeBytes) : chunkBytes,
-      mask: this.#isFiltered ? record.readUInt32LE(ADDRESS + sizeBytes) : 0,
+      address: readUint(record, 0, ADDRESS_BYTES),
+      size: this.#isFiltered ? readUint(record, ADDRESS_BYTES, sizeBytes) : chunkBytes,
+      mask: this.#isFiltered ? record.readUInt32LE(ADDRESS_BYTES + sizeBytes) : 0,
       position: chunk.map((_, axis) => readUint(record, offsets + axis * OFFSET, OFFSET)),
     };
   }

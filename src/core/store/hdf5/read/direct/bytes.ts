@@ -6,6 +6,9 @@ export const readUint = (bytes: Buffer, at: number, width: number): number =>
     ? bytes.readUIntLE(at, 6) + bytes.readUIntLE(at + 6, width - 6) * 2 ** 48
     : bytes.readUIntLE(at, width);
 
+/** Messages are padded to a multiple of bytes. */
+const PADDED = 8;
+
 /** Reads the fields of a piece of metadata one after the other; RangeError behind its end. */
 export class FieldReader {
   readonly #bytes: Buffer;
@@ -65,6 +68,12 @@ export class FieldReader {
     const text = this.#bytes.subarray(this.#at, end);
     this.#at += Math.ceil((text.length + 1) / multiple) * multiple;
     return text;
+  }
+
+  /** What is left can but be padding. */
+  end(): void {
+    const left = this.#bytes.length - this.#at;
+    if (left < 0 || left >= PADDED) throw new RangeError('damaged metadata');
   }
 
   #next(length: number): number {

@@ -1,3 +1,7 @@
+/** Of an entry of an index: first the address, last the mask where there are filters. */
+export const ADDRESS_BYTES = 8;
+const MASK_BYTES = 4;
+
 /** A stored chunk. */
 export interface StoredChunk {
   /** In the grid of chunks. */
@@ -15,6 +19,19 @@ export interface ChunkIndex {
    * @throws RangeError, FileEndsError when the index is damaged
    */
   find(start: number, stop: number): Promise<StoredChunk[]>;
+}
+
+/**
+ * Bytes of the size of a stored chunk in an entry of an index, which has it where there are filters.
+ * @param entryBytes without the position
+ * @throws RangeError when the entry is one of the other kind
+ */
+export function sizeWidth(entryBytes: number, isFiltered: boolean): number {
+  const width = isFiltered ? entryBytes - ADDRESS_BYTES - MASK_BYTES : entryBytes - ADDRESS_BYTES;
+  if (isFiltered ? width < 1 || width > 8 : width !== 0) {
+    throw new RangeError('a damaged chunk index');
+  }
+  return width;
 }
 
 /**

@@ -3,6 +3,7 @@ import { TYPE_CLASS } from '../datatype.ts';
 import { FieldReader } from './bytes.ts';
 import { VLEN_BYTES } from './global-heap.ts';
 import { UnknownFormatError } from './unknown-format.ts';
+import { utf8Of } from './utf8-name.ts';
 
 /** A datatype as the library describes it, but for sizes and offsets, which are the file's. */
 export type FileType = Omit<Hdf5Metadata, 'shape' | 'maxshape' | 'chunks' | 'total_size'>;
@@ -10,14 +11,18 @@ export type FileType = Omit<Hdf5Metadata, 'shape' | 'maxshape' | 'chunks' | 'tot
 /** Types in types: more than this is damage. */
 const MAX_DEPTH = 32;
 const MAX_VERSION = 5;
-/** Classes of HDF5's numbers that are of two numbers. */
+/** Classes without values that AnnData knows: of dates, and of two numbers. */
+const TIME = 2;
 const COMPLEX = 11;
-/** IEEE 754: bit position and bits of the exponent, bits of the mantissa, bias. */
+/** IEEE 754: place of the sign, place and bits of the exponent and of the mantissa, bias. */
 const IEEE: ReadonlyMap<number, string> = new Map([
-  [2, '10,5,0,10,15'],
-  [4, '23,8,0,23,127'],
-  [8, '52,11,0,52,1023'],
+  [2, '15,10,5,0,10,15'],
+  [4, '31,23,8,0,23,127'],
+  [8, '63,52,11,0,52,1023'],
 ]);
+/** Of the flags of a float: order of bytes, and that the first bit of the mantissa is left out. */
+const FLOAT_FORM = 0x70;
+const USUAL_FORM = 0x20;
 
 /**
  * The datatype that a message describes (format specification, section IV.A.2.d).
@@ -34,7 +39,7 @@ function readType(fields: FieldReader, depth: number): FileType {
   const typeClass = head & 0x0f;
   const flags = fields.uint(3);
   const size = fields.u32();
-  if (version < 1 || version > MAX_VERSION) throw new UnknownFormatError('this datatype');
+  if (version < 1 || version > MAX_VERSION || size === 0) throw damaged();
   const plain = {
     type: typeClass,
     size,
@@ -49,8 +54,10 @@ function readType(fields: FieldReader, depth: number): FileType {
     }
     case TYPE_CLASS.float: {
       const isWhole = fields.u16() === 0 && fields.u16() === 8 * size;
-      const form = [fields.u8(), fields.u8(), fields.u8(), fields.u8(), fields.u32()].join(',');
-      const isIeee = isWhole && IEEE.get(size) === form && (flags & 0x40) === 0;
+      const sign = (flags >> 8) & 0xff;
+      const places = [sign, fields.u8(), fields.u8(), fields.u8(), fields.u8(), fields.u32()];
+      const isUsual = (flags & FLOAT_FORM) === USUAL_FORM;
+      const isIeee = isWhole && isUsual && IEEE.get(size) === places.join(',');
       return { ...plain, ...(isIeee || !IEEE.has(size) ? {} : unusual('float')) };
     }
     case TYPE_CLASS.string:
@@ -90,11 +97,13 @@ function readType(fields: FieldReader, depth: number): FileType {
         array_type: { ...wholeType(readType(fields, depth + 1)), shape },
       };
     }
+    case TIME:
+      throw new UnknownFormatError('this datatype');
     case COMPLEX:
       readType(fields, depth + 1);
       return plain;
     default:
-      throw new UnknownFormatError('this datatype');
+      throw damaged();
   }
 }
 
@@ -124,16 +133,17 @@ function readMembers(
 ): NonNullable<Hdf5Metadata['compound_type']> {
   const offsetBytes = Math.floor(Math.log2(Math.max(1, size)) / 8) + 1;
   const members = Array.from({ length: count }, () => {
-    const name = fields.terminated(version < 3 ? 8 : 1).toString();
+    const name = nameOf(fields, version);
     const offset = version < 3 ? fields.u32() : fields.uint(offsetBytes);
     if (version === 1) {
       if (fields.u8() !== 0) throw new UnknownFormatError('arrays in tables of this form');
       fields.skip(27);
     }
     const type = readType(fields, depth + 1);
-    if (offset + type.size > size) throw new RangeError('a damaged datatype');
+    if (offset + type.size > size) throw damaged();
     return { ...wholeType(type), name, offset };
   });
+  checkMembers(members);
   return { members, nmembers: count };
 }
 
@@ -142,9 +152,8 @@ function readEnum(fields: FieldReader, version: number, count: number, depth: nu
   if (base.type !== TYPE_CLASS.integer || base.unusual !== undefined) {
     throw new UnknownFormatError('an enum of other values than integers');
   }
-  const names = Array.from({ length: count }, () =>
-    fields.terminated(version < 3 ? 8 : 1).toString(),
-  );
+  const names = Array.from({ length: count }, () => nameOf(fields, version));
+  if (new Set(names).size < count) throw damaged();
   const members = names.map((name) => [name, enumValue(fields.take(base.size), base)] as const);
   return {
     signed: base.signed,
@@ -158,3 +167,25 @@ function enumValue(bytes: Buffer, { littleEndian, signed, size }: FileType): num
   const value = ordered.reduceRight((sum, byte) => sum * 2n ** 8n + BigInt(byte), 0n);
   return Number(signed ? BigInt.asIntN(8 * size, value) : value);
 }
+
+/** @throws RangeError where there are none, or two of one name or in one place */
+function checkMembers(
+  members: readonly { readonly name: string; readonly offset: number; readonly size: number }[],
+): void {
+  const inOrder = members.toSorted((a, b) => a.offset - b.offset);
+  const isOver = inOrder.some(({ offset }, i) => {
+    const before = inOrder[i - 1];
+    return before !== undefined && offset < before.offset + before.size;
+  });
+  const names = new Set(members.map(({ name }) => name));
+  if (isOver || members.length === 0 || names.size < members.length) throw damaged();
+}
+
+/** Of a member. */
+function nameOf(fields: FieldReader, version: number): string {
+  const name = utf8Of(fields.terminated(version < 3 ? 8 : 1).toString('latin1'));
+  if (name === null || name === '') throw damaged();
+  return name;
+}
+
+const damaged = (): RangeError => new RangeError('a damaged datatype');

@@ -47,7 +47,7 @@ export class GlobalHeap {
     for (let at = 0; at < references.length; at += VLEN_BYTES) {
       const length = view.getUint32(at, true);
       const next = view.getUint32(at + 4, true) + view.getUint32(at + 8, true) * 2 ** 32;
-      if (length === 0 || next === 0) {
+      if (next === 0) {
         strings.add(references, 0, 0);
         continue;
       }
@@ -57,7 +57,7 @@ export class GlobalHeap {
       }
       const index = view.getUint32(at + 12, true);
       const start = collection.starts[index];
-      if (start === undefined || (collection.sizes[index] ?? 0) < length) {
+      if (start === undefined || collection.sizes[index] !== length) {
         throw new RangeError('a string is missing');
       }
       // Some writers count the terminator, too.

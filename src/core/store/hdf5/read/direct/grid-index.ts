@@ -1,5 +1,5 @@
 import { positions } from '../../../box.ts';
-import type { ChunkIndex, StoredChunk } from './chunk-index.ts';
+import { ADDRESS_BYTES, sizeWidth, type ChunkIndex, type StoredChunk } from './chunk-index.ts';
 import { readUint } from './bytes.ts';
 import { addressIn } from './block-reader.ts';
 
@@ -17,9 +17,6 @@ export interface Grid {
   /** Bytes of a chunk that no filter changed. */
   readonly chunkBytes: number;
 }
-
-const ADDRESS = 8;
-const MASK = 4;
 
 /** Chunks listed in C order of the grid, an axis that grows without limit first. */
 export class GridIndex implements ChunkIndex {
@@ -40,14 +37,14 @@ export class GridIndex implements ChunkIndex {
       const entry = await this.#elements.element(linear(this.#grid, position));
       const address = entry === undefined ? undefined : addressIn(entry, 0);
       if (entry === undefined || address === undefined) continue;
-      const sizeBytes = entry.length - ADDRESS - MASK;
+      const sizeBytes = sizeWidth(entry.length, this.#isFiltered);
       found.push(
         this.#isFiltered
           ? {
               position,
               address,
-              size: readUint(entry, ADDRESS, sizeBytes),
-              mask: entry.readUInt32LE(ADDRESS + sizeBytes),
+              size: readUint(entry, ADDRESS_BYTES, sizeBytes),
+              mask: entry.readUInt32LE(ADDRESS_BYTES + sizeBytes),
             }
           : { position, address, size: chunkBytes, mask: 0 },
       );
@@ -77,7 +74,7 @@ export class ImplicitElements implements Elements {
   }
 
   element(index: number): Promise<Buffer> {
-    const entry = Buffer.alloc(ADDRESS);
+    const entry = Buffer.alloc(ADDRESS_BYTES);
     entry.writeBigUInt64LE(BigInt(this.#address) + BigInt(index) * BigInt(this.#chunkBytes));
     return Promise.resolve(entry);
   }

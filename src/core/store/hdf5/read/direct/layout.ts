@@ -35,6 +35,18 @@ export type IndexKind =
   /** `size` in bytes as stored; null when no filter changed it. */
   | { readonly kind: 'single'; readonly size: number | null; readonly mask: number };
 
+/** Bytes of what is stored in one piece; undefined where nothing is. */
+export function sizeOf(storage: Exclude<Storage, ChunkedStorage>): number | undefined {
+  switch (storage.kind) {
+    case 'nowhere':
+      return undefined;
+    case 'compact':
+      return storage.bytes.length;
+    case 'contiguous':
+      return storage.size;
+  }
+}
+
 /**
  * The layout that an object header describes (format specification, sections IV.A.2.e to i).
  * @throws RangeError when a message is damaged, UnknownFormatError
@@ -139,12 +151,19 @@ function addressAt(body: Buffer, at: number): number | undefined {
   return address === UNDEFINED_ADDRESS ? undefined : Number(address);
 }
 
+/** Flags of version 3. */
+const FILL = { isThere: 0x20, all: 0x3f } as const;
+
 function fillOf(body: Buffer): Uint8Array | null {
   const version = body.readUInt8(0);
-  const isDefined = version === 3 ? (body.readUInt8(1) & 0x20) !== 0 : body.readUInt8(3) !== 0;
+  const flags = body.readUInt8(1);
+  if (version < 1 || version > 3 || (version === 3 && flags > FILL.all)) throw damagedFill();
+  const isDefined = version === 3 ? (flags & FILL.isThere) !== 0 : body.readUInt8(3) !== 0;
   if (!isDefined) return null;
   const at = version === 3 ? 2 : 4;
   const size = body.readUInt32LE(at);
-  if (at + 4 + size > body.length) throw new RangeError('a damaged fill value');
+  if (at + 4 + size > body.length || (version === 3 && size === 0)) throw damagedFill();
   return size === 0 ? null : Uint8Array.from(body.subarray(at + 4, at + 4 + size));
 }
+
+const damagedFill = (): RangeError => new RangeError('a damaged fill value');

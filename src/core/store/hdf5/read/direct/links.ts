@@ -17,6 +17,8 @@ export type Link =
 /** Links by their names' bytes, as latin1 text: a name need not be UTF-8. */
 export type Links = ReadonlyMap<string, Link>;
 
+/** Of a link info message: what is known of the order of creation. */
+const ORDER = { tracked: 1, indexed: 2 } as const;
 const KIND = { hard: 0, soft: 1, external: 64 } as const;
 /** The heap's ID in a record, behind the name's hash. */
 const RECORD_ID = 4;
@@ -87,9 +89,12 @@ function denseLinks(body: Buffer): {
   readonly index: number | undefined;
 } {
   const fields = new FieldReader(body, 1);
-  const hasOrder = (fields.u8() & 1) !== 0;
-  if (hasOrder) fields.skip(8);
-  return { heapAddress: fields.address(), index: fields.address() };
+  const flags = fields.u8();
+  if (flags & ORDER.tracked) fields.skip(8);
+  const found = { heapAddress: fields.address(), index: fields.address() };
+  if (flags & ORDER.indexed) fields.skip(8);
+  fields.end();
+  return found;
 }
 
 const hashOf = (record: Buffer): number => record.readUInt32LE(0);
@@ -97,27 +102,30 @@ const hashOf = (record: Buffer): number => record.readUInt32LE(0);
 /** @returns the bytes of its name, which no other link has */
 function addLink(links: Map<string, Link>, body: Buffer): Buffer {
   const fields = new FieldReader(body);
-  if (fields.u8() !== 1) throw new UnknownFormatError('this link');
+  if (fields.u8() !== 1) throw damaged();
   const flags = fields.u8();
   const kind = flags & 0x08 ? fields.u8() : KIND.hard;
   if (flags & 0x04) fields.skip(8);
   if (flags & 0x10) fields.skip(1);
   const bytes = fields.take(fields.uint(1 << (flags & 3)));
   const name = bytes.toString('latin1');
-  if (links.has(name)) throw damaged();
+  if (links.has(name) || name === '' || bytes.includes(0)) throw damaged();
   switch (kind) {
     case KIND.hard:
       links.set(name, { kind: 'hard', address: fields.u64() });
-      return bytes;
+      break;
     case KIND.soft:
       links.set(name, { kind: 'soft', target: fields.take(fields.u16()) });
-      return bytes;
+      break;
     case KIND.external:
+      fields.take(fields.u16());
       links.set(name, { kind: 'external' });
-      return bytes;
+      break;
     default:
       throw new UnknownFormatError('a link of a user');
   }
+  fields.end();
+  return bytes;
 }
 
 const damaged = (): RangeError => new RangeError('a damaged group');

@@ -35,6 +35,8 @@ const MAX_BLOCKS = 1024;
 const MAX_BYTES = 2 ** 26;
 const MAX_MESSAGES = 2 ** 17;
 const NOTHING = 0x00;
+/** Bytes of a message of version 1 are a multiple of these. */
+const ALIGNED = 8;
 
 /** @throws RangeError, FileEndsError when the header is damaged */
 export async function readObjectHeader(file: RawFile, address: number): Promise<HeaderMessage[]> {
@@ -116,15 +118,21 @@ function v2Prefix(bytes: Buffer): Prefix {
 }
 
 function* messagesOf(block: Buffer, isV2: boolean, fieldBytes: number): Generator<HeaderMessage> {
-  for (let at = 0; at + fieldBytes <= block.length;) {
+  let at = 0;
+  let hasNull = false;
+  while (at + fieldBytes <= block.length) {
     const type = isV2 ? block.readUInt8(at) : block.readUInt16LE(at);
     const size = block.readUInt16LE(at + (isV2 ? 1 : 2));
     const flags = block.readUInt8(at + (isV2 ? 3 : 4));
     at += fieldBytes;
-    if (at + size > block.length) throw new RangeError('a damaged object header');
+    const isWhole = at + size <= block.length && (isV2 || size % ALIGNED === 0);
+    if (!isWhole) throw new RangeError('a damaged object header');
+    hasNull ||= type === NOTHING;
     yield { type, shared: (flags & 2) !== 0, body: block.subarray(at, at + size) };
     at += size;
   }
+  // A writer of version 2 leaves a gap, or a message without content, but not both.
+  if (isV2 && hasNull && at < block.length) throw new RangeError('a damaged object header');
 }
 
 const endless = (): RangeError => new RangeError('an object header without end');

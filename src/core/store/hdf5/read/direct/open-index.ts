@@ -18,10 +18,13 @@ export function openIndex(
     case 'btree':
       return new BTreeIndex(file, address, chunk);
     case 'implicit':
+      checkLimits(grid, 0);
       return new GridIndex(grid, new ImplicitElements(address, grid.chunkBytes), false);
     case 'fixed-array':
+      checkLimits(grid, 0);
       return new GridIndex(grid, new FixedArray(file, address), isFiltered);
     case 'extensible-array':
+      checkLimits(grid, 1);
       return new GridIndex(grid, new ExtensibleArray(file, address), isFiltered);
     case 'btree-v2':
       return new BTreeV2Index(file, address, grid, isFiltered);
@@ -31,4 +34,10 @@ export function openIndex(
       return { find: () => Promise.resolve([only]) };
     }
   }
+}
+
+/** The place of a chunk in a list depends on which axes grow. @throws RangeError */
+function checkLimits({ maxShape }: Grid, unlimited: number): void {
+  if (maxShape.filter((max) => max === null).length === unlimited) return;
+  throw new RangeError('a damaged chunk index');
 }

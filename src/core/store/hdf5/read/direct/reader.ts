@@ -4,7 +4,7 @@ import { repeatBytes } from '../../../byte-order.ts';
 import { ArrayChunks } from '../../../chunk-cache.ts';
 import { inFlight } from '../../../in-flight.ts';
 import type { ChunkIndex, StoredChunk } from './chunk-index.ts';
-import type { ChunkedStorage, DirectLayout } from './layout.ts';
+import { sizeOf, type ChunkedStorage, type DirectLayout } from './layout.ts';
 import { openIndex } from './open-index.ts';
 import type { RawFile } from './raw-file.ts';
 import { canUnfilter, unfilter } from './unfilter.ts';
@@ -49,7 +49,10 @@ export class DirectReader {
     this.#index = index;
   }
 
-  /** A reader of a dataset; undefined when only the library can read it. */
+  /**
+   * A reader of a dataset; undefined when only the library can read it.
+   * @throws RangeError when less is stored than its shape says
+   */
   static open(
     file: RawFile,
     layout: DirectLayout,
@@ -59,7 +62,17 @@ export class DirectReader {
     const { itemBytes, shape } = dataset;
     const { storage, filters, fill } = layout;
     if (fill !== null && fill.length !== itemBytes) return undefined;
-    if (storage.kind !== 'chunked') return new DirectReader(file, dataset, layout, undefined);
+    if (storage.kind !== 'chunked') {
+      const bytes = shape.reduce((product, n) => product * n, itemBytes);
+      const stored = sizeOf(storage) ?? bytes;
+      // Compact ones have no room to spare.
+      const isRight =
+        storage.kind === 'compact'
+          ? stored === bytes
+          : stored >= bytes && (bytes > 0 || stored === 0);
+      if (!isRight) throw new RangeError('the values are cut off');
+      return new DirectReader(file, dataset, layout, undefined);
+    }
     const { chunk } = storage;
     const chunkBytes = chunk.reduce((product, n) => product * n, itemBytes);
     if (storage.itemBytes !== itemBytes || chunk.length !== shape.length) return undefined;
@@ -87,13 +100,11 @@ export class DirectReader {
         return;
       case 'compact': {
         const rowBytes = target.length / (stop - start);
-        if (stop * rowBytes > storage.bytes.length) throw new RangeError('the values are cut off');
         target.set(storage.bytes.subarray(start * rowBytes, stop * rowBytes));
         return;
       }
       case 'contiguous': {
         const rowBytes = target.length / (stop - start);
-        if (stop * rowBytes > storage.size) throw new RangeError('the values are cut off');
         await this.#file.fill(target, storage.address + start * rowBytes);
         return;
       }
@@ -169,7 +180,11 @@ export class DirectReader {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { chunk } = storage;
-    const stored = (await this.#index?.find(start, stop)) ?? [];
+    const found = (await this.#index?.find(start, stop)) ?? [];
+    // What lies outside of the shape must not count for what is missing inside.
+    const stored = found.filter(({ position }) =>
+      position.every((n, axis) => n * (chunk[axis] ?? 1) < (this.#shape[axis] ?? 1)),
+    );
     const wanted = gridSize(this.#shape, chunk, start, stop);
     if (stored.length < wanted) this.#fill(target);
     if (this.#layout.filters.length === 0 && this.#isOfRows(chunk)) {

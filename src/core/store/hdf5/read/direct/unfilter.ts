@@ -44,6 +44,13 @@ export async function unfilter(
   return bytes;
 }
 
+/** Bytes of a value. @throws RangeError */
+function shuffledBytes({ values }: Filter): number {
+  const [size = 0] = values;
+  if (size === 0 || values.length > 1) throw new RangeError('a shuffle of no size');
+  return size;
+}
+
 async function undo(bytes: Uint8Array, filter: Filter, size: number): Promise<Uint8Array> {
   switch (filter.id) {
     case FILTER.deflate: {
@@ -52,7 +59,7 @@ async function undo(bytes: Uint8Array, filter: Filter, size: number): Promise<Ui
       return bytes.length < SMALL ? zlib.inflateSync(bytes, options) : inflate(bytes, options);
     }
     case FILTER.shuffle:
-      return unshuffle(bytes, filter.values[0] ?? 1);
+      return unshuffle(bytes, shuffledBytes(filter));
     case FILTER.fletcher32:
       return verifyFletcher32(bytes);
     case FILTER.lzf:
