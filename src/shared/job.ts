@@ -10,6 +10,8 @@ import { progressSchema, runResultSchema } from './progress.ts';
 export const JOB_FILES = {
   /** What is asked for: a `JobOrder`, there from the first moment. */
   order: 'order.json',
+  /** Empty; there once its turn has come: until then it has no process. */
+  started: 'started',
   /** Who works on it: a `JobProcess`, there once it can be reached. */
   process: 'process.json',
   /** Empty; its time is the last sign of life. */

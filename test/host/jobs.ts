@@ -8,6 +8,7 @@ import { EngineClient } from '../../src/extension/engine/client.ts';
 import { Jobs } from '../../src/extension/jobs/jobs.ts';
 import { JobsTree } from '../../src/extension/jobs/jobs-tree.ts';
 import type { Job } from '../../src/extension/jobs/job.ts';
+import { AT_ONCE } from '../../src/extension/jobs/queue.ts';
 import { jobProcessSchema, type JobOutcome } from '../../src/shared/job.ts';
 import { requestSchema, type ConcatRequest } from '../../src/shared/options.ts';
 import { until, workspace } from './contributions.ts';
@@ -57,10 +58,11 @@ export const jobs = (): void => {
           () => undefined,
         ),
       );
-    const requestOf = (copies: number): ConcatRequest => {
+    const requestOf = (copies: number, number = 0): ConcatRequest => {
       const store = vscode.Uri.joinPath(workspace(), 'pbmc_part1.h5ad').fsPath;
       const inputs = Array.from({ length: copies }, () => ({ path: store }));
-      return requestSchema.parse({ inputs, output, options: {} });
+      const place = output.replace('o.h5ad', number === 0 ? 'o.h5ad' : `o${number}.h5ad`);
+      return requestSchema.parse({ inputs, output: place, options: {} });
     };
     const isWriting = ({ state: { progress } }: Job): boolean => progress?.phase === 'write';
     const only = (window: Jobs): Job => {
@@ -138,10 +140,37 @@ export const jobs = (): void => {
       process.kill(pid, 'SIGKILL');
       assert.equal((await job.ended).kind, 'killed');
       assert.equal(treeOf(window).getTreeItem(job).contextValue, 'job.killed');
+      // Also in a window that was not there.
+      const later = await open();
+      await only(later).ended;
+      for (const [seen, at] of [
+        [window, job],
+        [later, only(later)],
+      ] as const) {
+        assert.match(String(treeOf(seen).getTreeItem(at).description), /^Was killed · Writing /u);
+      }
       await until(() => told.length > 0);
       await window.remove(job);
       assert.deepEqual(window.all, []);
       assert.deepEqual((await open()).all, []);
+    });
+
+    test('wait for their turn where many are at work, and can be cancelled before it', async () => {
+      const window = await open();
+      const working: Job[] = [];
+      for (let i = 0; i < AT_ONCE; i++) working.push(await window.start(requestOf(MANY, i), false));
+      const [cancelled, next] = [
+        await window.start(requestOf(1, AT_ONCE), false),
+        await window.start(requestOf(1, AT_ONCE + 1), false),
+      ];
+      await until(() => cancelled.isWaiting && next.isWaiting);
+      assert.equal(treeOf(window).getTreeItem(next).description, 'Waiting for other jobs');
+      await cancelled.cancel();
+      const outcome = await cancelled.ended;
+      assert.ok(outcome.kind === 'failed' && outcome.failure.tag === 'Cancelled');
+      await assert.rejects(readFile(cancelled.folder.at('log')));
+      for (const job of working) await job.cancel();
+      assert.equal((await next.ended).kind, 'done');
     });
 
     test('whose program does not start are told as such', async () => {

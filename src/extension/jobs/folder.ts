@@ -8,10 +8,12 @@ import {
   jobOrderSchema,
   jobOutcomeSchema,
   jobProcessSchema,
+  journalLineSchema,
   type JobOrder,
   type JobOutcome,
   type JobProcess,
 } from '../../shared/job.ts';
+import type { Progress } from '../../shared/progress.ts';
 
 type JobFile = keyof typeof JOB_FILES;
 
@@ -52,13 +54,36 @@ export class JobFolder {
     return this.#read('outcome', jobOutcomeSchema);
   }
 
+  /** What it told last of its progress; undefined when it told nothing. */
+  async readReached(): Promise<Progress | undefined> {
+    const text = await readFile(this.at('journal'), 'utf8').catch(() => '');
+    // A kill can cut the last line off.
+    for (const line of text.split('\n').reverse()) {
+      const parsed = journalLineSchema.safeParse(jsonOf(line));
+      if (parsed.success) return parsed.data.progress;
+    }
+    return undefined;
+  }
+
   /** Milliseconds since the last sign of life. */
   async silence(): Promise<number> {
-    const [beat, order] = await Promise.all([
+    const times = await Promise.all([
       timeOf(this.at('heartbeat')),
+      timeOf(this.at('started')),
       timeOf(this.at('order')),
     ]);
-    return Date.now() - Math.max(beat, order);
+    return Date.now() - Math.max(...times);
+  }
+
+  /** Its turn has come, or it is of a version in which none waited. */
+  async isStarted(): Promise<boolean> {
+    const times = await Promise.all([timeOf(this.at('started')), timeOf(this.at('process'))]);
+    return Math.max(...times) > 0;
+  }
+
+  /** True for one of all that try: what becomes of a job that waits is decided once. */
+  claimStart(): Promise<boolean> {
+    return createOnce(this.at('started'), '');
   }
 
   /**
@@ -114,6 +139,14 @@ export async function createFolder(
   const folder = new JobFolder(path.join(root, id));
   await rename(unfinished, folder.path);
   return folder;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @returns false when it is there already */

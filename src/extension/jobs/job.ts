@@ -1,12 +1,15 @@
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import type { JobOrder, JobOutcome, JobProcess, JobState } from '../../shared/job.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { attach, type Attachment } from './attach.ts';
 import type { JobFolder } from './folder.ts';
 import { RateMeter, type Rate } from './rate.ts';
 
 /** Milliseconds between two looks at a job that does not answer. */
 const INTERVAL = 250;
+/** The same while it waits for its turn. */
+const WAITING_INTERVAL = 1000;
 /** Milliseconds in which a process answers that is not stuck. */
 const PATIENCE = 5000;
 /** Milliseconds without a sign of life after which a job of this machine counts as gone. */
@@ -14,6 +17,13 @@ const SILENCE_MAX = 20_000;
 /** The same on another machine, whose clock may differ. */
 const SILENCE_MAX_ELSEWHERE = 5 * 60_000;
 
+const CANCELLED: Failure = {
+  tag: 'Cancelled',
+  path: null,
+  elem: null,
+  reason: null,
+  detail: null,
+};
 const NOTHING: JobState = { progress: null, steps: [], outcome: null };
 
 /** A job as this window sees it: it attaches to the process, and notices when that is gone. */
@@ -27,6 +37,7 @@ export class Job implements vscode.Disposable {
   readonly #meter = new RateMeter();
   #state = NOTHING;
   #attachment: Attachment | undefined;
+  #isWaiting = false;
   #isCancelled = false;
   #isGone = false;
   #isDisposed = false;
@@ -57,6 +68,11 @@ export class Job implements vscode.Disposable {
     return this.#meter.rate;
   }
 
+  /** As many as may be at work are. */
+  get isWaiting(): boolean {
+    return this.#isWaiting && this.#state.outcome === null;
+  }
+
   /** It was asked to end, and has not yet. */
   get isCancelling(): boolean {
     return this.#isCancelled && this.#state.outcome === null;
@@ -66,7 +82,9 @@ export class Job implements vscode.Disposable {
   async cancel(): Promise<void> {
     this.#isCancelled = true;
     this.#changed.fire();
-    if (this.#attachment !== undefined) await this.#cancelOver(this.#attachment);
+    if (this.#isWaiting && (await this.folder.claimStart())) {
+      await this.folder.conclude({ kind: 'failed', at: Date.now(), failure: CANCELLED });
+    } else if (this.#attachment !== undefined) await this.#cancelOver(this.#attachment);
   }
 
   /** Its process was seen to end. */
@@ -81,15 +99,30 @@ export class Job implements vscode.Disposable {
   }
 
   async #follow(): Promise<JobOutcome> {
+    while (await this.#waits()) {
+      await pause(WAITING_INTERVAL);
+      if (this.#isDisposed) return await new Promise<never>(() => undefined);
+    }
     for (;;) {
       // Before the outcome is looked for, since one that is gone has left it, or never will.
       const isGone = await this.#isProcessGone();
       const outcome = await this.folder.readOutcome();
-      if (outcome !== undefined) return this.#end(outcome);
-      if (isGone) return this.#end(await this.folder.conclude({ kind: 'killed', at: Date.now() }));
+      if (outcome !== undefined) return await this.#end(outcome);
+      if (isGone) {
+        return await this.#end(await this.folder.conclude({ kind: 'killed', at: Date.now() }));
+      }
       if (!(await this.#attend())) await pause(INTERVAL);
       if (this.#isDisposed) return await new Promise<never>(() => undefined);
     }
+  }
+
+  async #waits(): Promise<boolean> {
+    const waits = !(await this.folder.isStarted());
+    if (waits !== this.#isWaiting) {
+      this.#isWaiting = waits;
+      this.#changed.fire();
+    }
+    return waits;
   }
 
   /** Follows it until the line is cut. @returns false when there was none */
@@ -143,8 +176,9 @@ export class Job implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  #end(outcome: JobOutcome): JobOutcome {
-    this.#state = { ...this.#state, outcome };
+  async #end(outcome: JobOutcome): Promise<JobOutcome> {
+    const reached = outcome.kind === 'killed' ? await this.folder.readReached() : undefined;
+    this.#state = { ...this.#state, progress: reached ?? this.#state.progress, outcome };
     this.#changed.fire();
     return outcome;
   }

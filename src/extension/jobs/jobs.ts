@@ -4,13 +4,14 @@ import type { ConcatRequest } from '../../shared/options.ts';
 import { createFolder } from './folder.ts';
 import { JobList } from './job-list.ts';
 import { Job } from './job.ts';
+import { Queue } from './queue.ts';
 import { spawnJob } from './spawn.ts';
 
 /** All jobs of this user on this machine, whichever window started them. */
 export class Jobs implements vscode.Disposable {
   readonly #root: string;
-  readonly #script: string;
   readonly #list: JobList<Job>;
+  readonly #queue: Queue<Job>;
   readonly #ended = new vscode.EventEmitter<{ readonly job: Job; readonly outcome: JobOutcome }>();
 
   /** One job is another one than it was; undefined: there are other jobs than there were. */
@@ -24,12 +25,18 @@ export class Jobs implements vscode.Disposable {
    */
   constructor(root: string, script: string, log: (text: string) => void) {
     this.#root = root;
-    this.#script = script;
     const open = async (folder: Job['folder']): Promise<Job | undefined> => {
       const order = await folder.readOrder();
       return order === undefined ? undefined : this.#tellEnd(new Job(folder, order));
     };
     this.#list = new JobList(root, open, log);
+    this.#queue = new Queue(
+      () => this.#list.all,
+      (job) =>
+        spawnJob(script, job.folder, () => {
+          job.noticeEnd();
+        }),
+    );
     this.onDidChange = this.#list.onDidChange;
   }
 
@@ -39,20 +46,18 @@ export class Jobs implements vscode.Disposable {
   }
 
   /** Attaches to what is there, and to what other windows start from now on. */
-  watch(): Promise<void> {
-    return this.#list.watch();
+  async watch(): Promise<void> {
+    await this.#list.watch();
+    await this.#queue.look();
   }
 
-  /** Throws when the job cannot be recorded. */
+  /** Starts a job, or has it wait for its turn. Throws when it cannot be recorded. */
   async start(request: ConcatRequest, resume: boolean): Promise<Job> {
     const order = { version: 1, created: Date.now(), request, resume } as const;
     const folder = await createFolder(this.#root, order);
     const job = this.#tellEnd(new Job(folder, order));
-    const added = this.#list.add(job);
-    await spawnJob(this.#script, folder, () => {
-      job.noticeEnd();
-    });
-    await added;
+    await this.#list.add(job);
+    await this.#queue.look();
     return job;
   }
 
@@ -69,6 +74,7 @@ export class Jobs implements vscode.Disposable {
 
   #tellEnd(job: Job): Job {
     void job.ended.then(async (outcome) => {
+      void this.#queue.look();
       if (await this.#list.claim(job)) this.#ended.fire({ job, outcome });
     });
     return job;

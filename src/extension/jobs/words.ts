@@ -33,6 +33,7 @@ export function describeJob(job: Job): string {
   switch (kindOf(outcome)) {
     case 'running':
       if (job.isCancelling) return vscode.l10n.t('Cancelling');
+      if (job.isWaiting) return vscode.l10n.t('Waiting for other jobs');
       if (progress === null) return vscode.l10n.t('Starting');
       return [printable(describeProgress(progress)), ...describeRate(job)].join(' · ');
     case 'done':
@@ -44,7 +45,10 @@ export function describeJob(job: Job): string {
     case 'failed':
       return vscode.l10n.t('Failed');
     case 'killed':
-      return vscode.l10n.t('Was killed');
+      return [
+        vscode.l10n.t('Was killed'),
+        ...(progress === null ? [] : [printable(describeProgress(progress))]),
+      ].join(' · ');
   }
 }
 
