@@ -109,6 +109,37 @@ describe('metadata that is damaged', () => {
   });
 });
 
+describe('consolidated metadata without a group of its members', () => {
+  const group = { zarr_format: 3, node_type: 'group' };
+  const array: unknown = JSON.parse(textOf(V3, 'd/zarr.json'));
+  const stores: readonly (readonly [string, Files])[] = [
+    [
+      'Zarr v2',
+      {
+        '.zgroup': json({ zarr_format: 2 }),
+        '.zmetadata': json({ metadata: { 'g/n/.zarray': ARRAY_2 }, zarr_consolidated_format: 1 }),
+      },
+    ],
+    [
+      'Zarr v3',
+      {
+        'zarr.json': json({
+          ...group,
+          consolidated_metadata: { kind: 'inline', metadata: { 'g/n': array } },
+        }),
+      },
+    ],
+  ];
+  it.each(stores)('is an error, since nobody would find them: %s', async (_, files) => {
+    const [error, ...others] = (await contentOf(await storeOf(files))).values();
+    expect(others).toEqual([]);
+    expect(error).toMatchObject({
+      tag: 'StoreUnreadable',
+      reason: 'its consolidated metadata has «g/n», but no group «g»',
+    });
+  });
+});
+
 describe('metadata that contradicts itself', () => {
   it.each([
     ['more axes in chunks', { chunks: [4, 1] }],

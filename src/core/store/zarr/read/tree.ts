@@ -34,7 +34,7 @@ export interface MetadataTree {
  * The metadata tree of a source. As in zarr-python, consolidated metadata is taken where there is
  * some, even when it is out of date; of the root's attributes, the original.
  * @throws z.ZodError, SyntaxError when the root's metadata is damaged
- * @throws ClauseError when it is not consolidated and the source cannot list
+ * @throws ClauseError when it is not consolidated and the source cannot list, or not whole
  */
 export async function openTree(source: ZarrSource, version: ZarrVersion): Promise<MetadataTree> {
   const root = await readNodeJson(source, '', version);
@@ -79,12 +79,17 @@ class ConsolidatedTree implements MetadataTree {
   readonly #nodes: ReadonlyMap<string, NodeJson>;
   readonly #members = new Map<string, string[]>();
 
+  /** @throws ClauseError when a node is in no group */
   constructor(root: NodeJson, members: ReadonlyMap<string, NodeJson>) {
     this.#nodes = new Map([...members, ['', root]]);
     for (const [path, json] of members) {
       if (path === '' || !isNode(json)) continue;
       const at = path.lastIndexOf('/');
       const parent = path.slice(0, Math.max(at, 0));
+      // It would be in no list of members.
+      if (!isNode(this.#nodes.get(parent) ?? {})) {
+        throw new ClauseError(`its consolidated metadata has «${path}», but no group «${parent}»`);
+      }
       const siblings = this.#members.get(parent);
       if (siblings === undefined) this.#members.set(parent, [path.slice(at + 1)]);
       else siblings.push(path.slice(at + 1));
