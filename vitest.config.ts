@@ -9,6 +9,7 @@ const suites = {
   fuzz: ['test/fuzz/**/*.test.ts'],
   faults: ['test/faults/**/*.test.ts'],
   differential: ['test/differential/**/*.test.ts'],
+  large: ['test/large/**/*.test.ts'],
   cli: ['test/{cli,engine,api}/**/*.test.ts'],
   cluster: ['test/cluster/**/*.test.ts'],
 };

@@ -32,6 +32,10 @@ export function compressionOf(
   return { id: codec, level: level === undefined ? DEFAULT_LEVELS[codec] : Number(level) };
 }
 
+/** A compression as the option that asks for it. */
+export const compressionText = (compression: Compression): Options['compression'] =>
+  compression.id === 'none' ? 'none' : `${compression.id}:${compression.level}`;
+
 function autoCodec(format: StoreFormat, sources: Sources): 'none' | 'gzip' | 'zstd' {
   const filters = sources.flatMap((source) => source?.filters ?? []);
   const compressing = filters.filter((filter) => !NOT_COMPRESSING.has(filter));

@@ -173,6 +173,8 @@ export interface ArraySpec {
   /** Rows of the first dimension in a chunk; other dimensions are whole. Null: contiguous where the format can. */
   readonly chunkRows: number | null;
   readonly compression: Compression;
+  /** Forms of chunks that it may be given as they are stored: it takes the first of them that it can. */
+  readonly storedAs?: readonly string[];
   readonly attrs: AttrsInput;
 }
 

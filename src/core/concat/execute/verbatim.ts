@@ -29,6 +29,23 @@ export function verbatimRuns(part: MatrixPart): readonly VerbatimRun[] {
   return runs;
 }
 
+/**
+ * The forms of the chunks that may be copied into a compressed array.
+ * @param name of the array in the elem; '' where it is the elem
+ */
+export async function copiedForms(
+  { inputs }: Job,
+  runs: readonly VerbatimRun[],
+  name: string,
+): Promise<readonly string[]> {
+  const forms = new Set<string>();
+  for (const { input, elem } of runs) {
+    const form = await inputs.storedForm(input, elem.path + name);
+    if (form !== null) forms.add(form);
+  }
+  return [...forms];
+}
+
 /** Whether chunks of an array of an input can be stored in a sink as they are. */
 export async function isOfForm(
   job: Job,

@@ -1,8 +1,7 @@
 import type { MatrixElem } from '../../anndata/elem.ts';
-import { ARRAY, sparseAttrs } from '../../anndata/encoding.ts';
+import { sparseAttrs } from '../../anndata/encoding.ts';
 import { ElemUnsupportedError } from '../../errors.ts';
-import { itemSize, type NumericArray, type NumericDType } from '../../store/dtype.ts';
-import type { ArraySpec, Compression } from '../../store/store.ts';
+import type { NumericArray, NumericDType } from '../../store/dtype.ts';
 import type { MatrixPart } from '../blueprint.ts';
 import { entriesBound } from '../plan/plan-matrix.ts';
 import { releaseRows } from '../matrix/block.ts';
@@ -10,12 +9,18 @@ import { ahead } from './ahead.ts';
 import { columnBlocks } from './column-blocks.ts';
 import { copyEntries } from './copy-entries.ts';
 import type { Job } from './job.ts';
+import {
+  denseSpec,
+  entriesSpec,
+  pointerDtype,
+  pointersSpec,
+  pointerValues,
+} from './matrix-specs.ts';
 import { rowBlocks } from './row-blocks.ts';
 import type { Step } from './step.ts';
-import { copyChunks, isOfForm, type VerbatimRun, verbatimRuns } from './verbatim.ts';
+import { copiedForms, copyChunks, isOfForm, type VerbatimRun, verbatimRuns } from './verbatim.ts';
 
 const INT32_MAX = 2 ** 31 - 1;
-const NO_COMPRESSION: Compression = { id: 'none' };
 
 /** What a matrix of the result is, apart from where its values come from. */
 export interface MatrixSinkSpec {
@@ -67,18 +72,11 @@ async function writeDense(
   report: (fraction: number) => void,
 ): Promise<void> {
   const [group, name] = job.parentOf(path);
-  const [rows = 0, ...others] = shape;
-  const compression = rows === 0 ? NO_COMPRESSION : job.compression(sources);
-  const rowBytes = others.reduce((product, n) => product * n, itemSize(dtype));
-  const chunkRows = Math.max(1, Math.floor(job.chunking.denseBytes / Math.max(1, rowBytes)));
-  const sink = await group.array(name, {
-    dtype: { kind: 'numeric', name: dtype },
-    shape,
-    growable: false,
-    chunkRows: compression.id === 'none' ? null : Math.min(chunkRows, rows),
-    compression,
-    attrs: ARRAY,
-  });
+  const [rows = 0] = shape;
+  const compression = job.compression(sources);
+  const spec = denseSpec(job.chunking, dtype, shape, compression);
+  const storedAs = spec.compression.id === 'none' ? [] : await copiedForms(job, verbatim, '');
+  const sink = await group.array(name, { ...spec, storedAs });
   let done = job.reachedIn(path).rows;
   const appendRows = async (stop?: number): Promise<void> => {
     for await (const { block, fraction } of ahead(steps(done, stop))) {
@@ -115,35 +113,22 @@ async function writeSparse(
   }
   const [parent, name] = job.parentOf(path);
   const group = await parent.group(name, sparseAttrs(encoding, rows, columns));
-  const entries = {
-    shape: [bound],
-    growable: true,
-    chunkRows: Math.max(1, Math.min(job.chunking.sparseEntries, bound)),
-    compression: job.compression(sources),
-    attrs: {},
-  } satisfies Partial<ArraySpec>;
-  const pointerDtype = bound > INT32_MAX ? 'int64' : 'int32';
-  const data = await group.array('data', { dtype: { kind: 'numeric', name: dtype }, ...entries });
-  const indices = await group.array('indices', {
-    dtype: { kind: 'numeric', name: 'int32' },
-    ...entries,
-  });
-  const indptr = await group.array('indptr', {
-    dtype: { kind: 'numeric', name: pointerDtype },
-    shape: [major + 1],
-    growable: false,
-    chunkRows: null,
-    compression: NO_COMPRESSION,
-    attrs: {},
-  });
+  const compression = job.compression(sources);
+  const entries = (of: NumericDType) => entriesSpec(job.chunking, of, bound, compression);
+  const first = verbatim.filter(({ start }) => start === 0);
+  const storedAs = await copiedForms(job, first, '/data');
+  const data = await group.array('data', { ...entries(dtype), storedAs });
+  const indices = await group.array('indices', entries('int32'));
+  const indptr = await group.array('indptr', pointersSpec(bound, major));
+  const endsDtype = pointerDtype(bound);
   const appendEnds = (local: Float64Array, offset: number) =>
-    indptr.append(numeric(pointerDtype, ends(pointerDtype, local, offset)), job.signal);
+    indptr.append(numeric(endsDtype, ends(endsDtype, local, offset)), job.signal);
   let { rows: done, entries: nnz } = job.reachedIn(path);
   if (done === 0) {
     await appendEnds(Float64Array.of(0, 0), 0);
     // Entries of further inputs seldom begin where a chunk begins.
-    const first = verbatim.find(({ start }) => start === 0);
-    const copied = first && (await copyEntries(job, first, { data, indices, appendEnds }));
+    const [run] = first;
+    const copied = run && (await copyEntries(job, run, { data, indices, appendEnds }));
     if (copied !== undefined) ({ rows: done, entries: nnz } = copied);
   }
   for await (const { block, fraction } of ahead(steps(done))) {
@@ -168,13 +153,8 @@ const numeric = (dtype: NumericDType, values: NumericArray) =>
   ({ kind: 'numeric', dtype, values }) as const;
 
 /** Ends of the rows, from the start of the whole matrix. */
-function ends(dtype: 'int32' | 'int64', local: Float64Array, offset: number): NumericArray {
-  const count = local.length - 1;
-  const out = dtype === 'int32' ? new Int32Array(count) : new BigInt64Array(count);
-  for (let row = 0; row < count; row++) {
-    const end = (local[row + 1] ?? 0) + offset;
-    if (out instanceof BigInt64Array) out[row] = BigInt(end);
-    else out[row] = end;
-  }
-  return out;
-}
+const ends = (dtype: 'int32' | 'int64', local: Float64Array, offset: number): NumericArray =>
+  pointerValues(
+    dtype,
+    local.subarray(1).map((end) => end + offset),
+  );

@@ -1,5 +1,6 @@
 import type { ByteBudget } from '../../byte-budget.ts';
 import type { ArraySpec } from '../../store.ts';
+import { storedForm } from '../stored-form.ts';
 import { ChunkedStorage } from './chunked-storage.ts';
 import { ContiguousStorage, SmallContiguousStorage } from './contiguous-storage.ts';
 import type { OutputFile } from './output-file.ts';
@@ -44,6 +45,28 @@ export function chooseStorage(
   const wanted = Math.max(1, chunkRows ?? Math.floor(CHUNK_DEFAULT / rowBytes));
   const chunk = [growable ? wanted : Math.min(wanted, rows), ...sides];
   if ((chunk[0] ?? 1) * rowBytes > CHUNK_MAX) return null;
-  const level = compression.id === 'gzip' ? compression.level : null;
-  return { storage: new ChunkedStorage(file, { chunk, itemSize }, level, budget), chunked: true };
+  const filters =
+    compression.id === 'gzip'
+      ? { level: compression.level, shuffled: shuffled(spec, chunk, itemSize) }
+      : null;
+  return { storage: new ChunkedStorage(file, { chunk, itemSize }, filters, budget), chunked: true };
+}
+
+/**
+ * Whether to shuffle. It pays for all but floats: of those, few distinct values, as log-normalised
+ * counts are, take twice the bytes, where others take fewer.
+ * @returns null where the first chunk has to say it
+ */
+function shuffled(
+  { dtype, storedAs = [] }: ArraySpec,
+  chunk: readonly number[],
+  itemSize: number,
+): boolean | null {
+  const isFloat =
+    dtype.kind === 'complex' || (dtype.kind === 'numeric' && dtype.name.startsWith('float'));
+  if (!isFloat) return itemSize > 1;
+  const isShuffled = storedAs.flatMap((form) =>
+    [true, false].filter((each) => storedForm(dtype, chunk, each) === form),
+  );
+  return isShuffled[0] ?? null;
 }

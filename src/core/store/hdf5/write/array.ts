@@ -50,7 +50,7 @@ export class Hdf5Array implements ArraySink {
   #openStored(): StoredSink | null {
     const { stored, spec } = this.#parts;
     const target = stored.storage.stored;
-    const form = target === null ? null : storedForm(spec.dtype, target.chunk);
+    const form = target === null ? null : storedForm(spec.dtype, target.chunk, target.shuffled);
     if (target === null || form === null) return null;
     const rows = target.chunk[0] ?? 1;
     const append = async (chunk: Uint8Array, signal?: AbortSignal): Promise<void> => {

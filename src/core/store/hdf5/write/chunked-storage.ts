@@ -16,11 +16,21 @@ export interface ChunkGeometry {
   readonly itemSize: number;
 }
 
+/** What is done to chunks. */
+export interface ChunkFilters {
+  /** Of deflate. */
+  readonly level: number;
+  /** Before it; null: when that makes the first chunk smaller. */
+  readonly shuffled: boolean | null;
+}
+
 /** Turns whole chunks into stored ones, in order. */
 interface ChunkWriter {
   /** One or more chunks of `size` bytes in a row. Done with their memory when it resolves. */
   write(chunks: Uint8Array, size: number, signal: AbortSignal | undefined): Promise<void>;
   drain(): Promise<void>;
+  /** That were applied to all of them. */
+  readonly filters: Message | null;
 }
 
 /**
@@ -31,36 +41,45 @@ export class ChunkedStorage implements Storage {
   readonly stored: StoredStorage | null;
   readonly #file: OutputFile;
   readonly #geometry: ChunkGeometry;
-  readonly #level: number | null;
   readonly #index = new ChunkIndex();
   readonly #writer: ChunkWriter;
   readonly #chunkBytes: number;
   readonly #cutter: ChunkCutter;
   #hasWholeChunk = false;
 
-  /** @param level of deflate; null stores the values as they are */
-  constructor(file: OutputFile, geometry: ChunkGeometry, level: number | null, budget: ByteBudget) {
+  /** @param filters null stores the values as they are */
+  constructor(
+    file: OutputFile,
+    geometry: ChunkGeometry,
+    filters: ChunkFilters | null,
+    budget: ByteBudget,
+  ) {
     this.#file = file;
     this.#geometry = geometry;
-    this.#level = level;
     this.#chunkBytes = geometry.chunk.reduce((product, n) => product * n, geometry.itemSize);
     this.#cutter = new ChunkCutter(this.#chunkBytes, async (chunks, signal) => {
       this.#hasWholeChunk = true;
       await this.#writer.write(chunks, this.#chunkBytes, signal);
     });
-    if (level === null) {
+    if (filters === null) {
       this.#writer = new PlainChunks(file, this.#index);
       this.stored = null;
       return;
     }
-    const queue = deflateQueue(file, this.#index, level, budget);
-    this.#writer = new DeflatedChunks(queue, geometry.itemSize);
+    const { level, shuffled } = filters;
+    const deflated = (chunk: Uint8Array) => deflate(file, chunk, level);
+    const queue = deflateQueue(file, this.#index, deflated, budget);
+    this.#writer = new DeflatedChunks(queue, deflated, geometry.itemSize, filters);
+    if (shuffled === null) {
+      this.stored = null;
+      return;
+    }
     const append = async (chunk: Uint8Array): Promise<void> => {
       if (!this.#cutter.isEmpty) throw new RangeError('a chunk between the borders of chunks');
       this.#hasWholeChunk = true;
       await queue.pushEncoded(chunk);
     };
-    this.stored = { chunk: geometry.chunk, append };
+    this.stored = { chunk: geometry.chunk, shuffled, append };
   }
 
   async write(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
@@ -79,23 +98,25 @@ export class ChunkedStorage implements Storage {
     await this.#writer.drain();
     const root = await writeChunkBTree(this.#file, this.#index, chunkRows, 1 + others.length);
     const layout = chunkedLayout(root, [chunkRows, ...others], itemSize);
-    return this.#level === null ? [layout] : [filterPipeline(this.#level, itemSize), layout];
+    const { filters } = this.#writer;
+    return filters === null ? [layout] : [filters, layout];
+  }
+}
+
+async function deflate(file: OutputFile, chunk: Uint8Array, level: number): Promise<Uint8Array> {
+  try {
+    return await deflateInPool(chunk, level);
+  } catch (cause) {
+    throw new OutputUnwritableError({ path: file.path, cause });
   }
 }
 
 function deflateQueue(
   file: OutputFile,
   index: ChunkIndex,
-  level: number,
+  encode: (chunk: Uint8Array) => Promise<Uint8Array>,
   budget: ByteBudget,
 ): EncodeQueue {
-  const encode = async (chunk: Uint8Array): Promise<Uint8Array> => {
-    try {
-      return await deflateInPool(chunk, level);
-    } catch (cause) {
-      throw new OutputUnwritableError({ path: file.path, cause });
-    }
-  };
   const store = async (deflated: Uint8Array): Promise<void> => {
     index.push(await file.append(deflated), deflated.length);
   };
@@ -104,6 +125,7 @@ function deflateQueue(
 
 /** As they are: chunks that come together are stored together. */
 class PlainChunks implements ChunkWriter {
+  readonly filters = null;
   readonly #file: OutputFile;
   readonly #index: ChunkIndex;
 
@@ -122,24 +144,46 @@ class PlainChunks implements ChunkWriter {
   }
 }
 
-/** Shuffled, then deflated in the thread pool. */
+/** Shuffled where that pays, then deflated in the thread pool. */
 class DeflatedChunks implements ChunkWriter {
   readonly #queue: EncodeQueue;
+  readonly #deflated: (chunk: Uint8Array) => Promise<Uint8Array>;
   readonly #itemSize: number;
+  readonly #level: number;
+  #shuffled: boolean | null;
 
-  constructor(queue: EncodeQueue, itemSize: number) {
+  constructor(
+    queue: EncodeQueue,
+    deflated: (chunk: Uint8Array) => Promise<Uint8Array>,
+    itemSize: number,
+    { level, shuffled }: ChunkFilters,
+  ) {
     this.#queue = queue;
+    this.#deflated = deflated;
     this.#itemSize = itemSize;
+    this.#level = level;
+    this.#shuffled = shuffled;
   }
 
   async write(chunks: Uint8Array, size: number, signal: AbortSignal | undefined): Promise<void> {
     for (let at = 0; at < chunks.length; at += size) {
       throwIfCancelled(signal);
-      await this.#queue.push(shuffle(chunks.subarray(at, at + size), this.#itemSize));
+      const chunk = chunks.subarray(at, at + size);
+      this.#shuffled ??= await this.#isSmallerShuffled(chunk);
+      await this.#queue.push(shuffle(chunk, this.#shuffled ? this.#itemSize : 1));
     }
+  }
+
+  async #isSmallerShuffled(chunk: Uint8Array): Promise<boolean> {
+    const shuffled = await this.#deflated(shuffle(chunk, this.#itemSize));
+    return shuffled.length < (await this.#deflated(chunk)).length;
   }
 
   drain(): Promise<void> {
     return this.#queue.drain();
+  }
+
+  get filters(): Message {
+    return filterPipeline(this.#level, this.#shuffled === true ? this.#itemSize : 1);
   }
 }

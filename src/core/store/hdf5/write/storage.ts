@@ -3,6 +3,7 @@ import type { Message } from './messages.ts';
 /** Takes chunks that are filtered already. */
 export interface StoredStorage {
   readonly chunk: readonly number[];
+  readonly shuffled: boolean;
   /** Owns the bytes from then on. @throws RangeError between borders of chunks */
   append(chunk: Uint8Array): Promise<void>;
 }
@@ -11,7 +12,10 @@ export interface StoredStorage {
 export interface Storage {
   /** Whole rows. Done with the memory of `bytes` when it resolves. */
   write(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void>;
-  /** A chunk in the form of `storedForm`; null where there are no such chunks. */
+  /**
+   * Takes chunks in the form of `storedForm`. Null where there are none, or their values say whether
+   * they are shuffled.
+   */
   readonly stored: StoredStorage | null;
   /**
    * Completes the storage.

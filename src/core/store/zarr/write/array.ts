@@ -16,8 +16,18 @@ export interface ArrayParts {
   readonly spec: ArraySpec;
   readonly chunking: Chunking;
   readonly budget: ByteBudget;
+  /** Of an array that several write: the shards of this one. Else they begin with the first. */
+  readonly share?: Share;
   /** Told the layout when all chunks are written. */
   readonly onClosed: (layout: ArrayLayout) => Promise<void>;
+}
+
+/** Some shards of an array, one after another. */
+export interface Share {
+  /** Chunks in each shard, also where it is the only one or the last. */
+  readonly chunks: number;
+  /** The first of them. */
+  readonly first: number;
 }
 
 /** An array of numbers that is not complete, as a checkpoint has it. */
@@ -105,11 +115,11 @@ export class ZarrArray implements ArraySink {
     const rows = this.#rows.close();
     const { spec, chunking, place, onClosed } = this.#parts;
     // A single chunk is as large as its values; of several, the last is padded.
-    const isSingle = this.#storing === null;
+    const isSingle = this.#storing === null && this.#parts.share === undefined;
     const chunkRows = isSingle ? Math.max(1, rows) : chunking.rows;
     const rest = this.#rest(chunkRows, isSingle);
     if (rest !== null) {
-      this.#storing ??= this.#store(new ChunkFiles(place));
+      this.#storing ??= isSingle ? this.#store(new ChunkFiles(place)) : this.#forMany();
       await this.#storing.writer.write(rest, undefined);
     }
     await this.#storing?.writer.drain();
@@ -156,7 +166,10 @@ export class ZarrArray implements ArraySink {
   }
 
   #forMany(): Storing {
-    const { place, chunking } = this.#parts;
+    const { place, chunking, share } = this.#parts;
+    if (share !== undefined) {
+      return (this.#storing ??= this.#store(new Shards(place, share.chunks, share)));
+    }
     return (this.#storing ??= this.#store(
       place.version === 3 && chunking.isMany
         ? new Shards(place, CHUNKS_PER_SHARD)

@@ -117,12 +117,16 @@ interface OpenShard {
 export class Shards implements ChunkStore {
   readonly #place: ChunkPlace;
   readonly #chunksPerShard: number;
+  readonly #isShare: boolean;
   #shards = 0;
   #open: OpenShard | null = null;
 
-  constructor(place: ChunkPlace, chunksPerShard: number) {
+  /** @param share the first shard, where others write those before and after */
+  constructor(place: ChunkPlace, chunksPerShard: number, share?: { readonly first: number }) {
     this.#place = place;
     this.#chunksPerShard = chunksPerShard;
+    this.#isShare = share !== undefined;
+    this.#shards = share?.first ?? 0;
   }
 
   /** Goes on behind the chunks that are there. */
@@ -166,7 +170,8 @@ export class Shards implements ChunkStore {
 
   /** Chunks in each shard, as the metadata has to say it: a single shard holds what there is. */
   get chunksInShard(): number {
-    return this.#shards === 1 && this.#open !== null ? this.#open.count : this.#chunksPerShard;
+    if (this.#isShare || this.#shards !== 1) return this.#chunksPerShard;
+    return this.#open?.count ?? this.#chunksPerShard;
   }
 
   async #create(): Promise<OpenShard> {

@@ -76,6 +76,27 @@ export class ZarrGroup implements GroupSink {
     return array;
   }
 
+  /**
+   * An array of which all shards are written elsewhere.
+   * @param chunks in each shard
+   */
+  async declare(name: string, spec: ArraySpec, chunks: number): Promise<void> {
+    const elem = await this.#add(name);
+    this.#parts.arrays.add(elem);
+    const { dtype, shape, compression } = spec;
+    const { rows } = chunkingOf({ ...spec, growable: true });
+    const others = shape.slice(1).map((extent) => Math.max(1, extent));
+    const layout: ArrayLayout = {
+      dtype,
+      shape,
+      chunk: [rows, ...others],
+      shard: [rows * chunks, ...others],
+      compression,
+    };
+    const attrs = this.#attrs(elem, spec.attrs);
+    await this.#complete(elem, arrayDocuments(this.#parts.version, layout, attrs));
+  }
+
   /** Zarr has no arrays without values: as anndata does, a single false stands for it. */
   async nothing(name: string, attrs: AttrsInput): Promise<void> {
     const array = await this.array(name, {

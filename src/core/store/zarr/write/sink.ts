@@ -2,7 +2,7 @@ import { OutputUnwritableError } from '../../../errors.ts';
 import { ByteBudget } from '../../byte-budget.ts';
 import { compareCodePoints } from '../../code-points.ts';
 import { ENCODE_BYTES_MAX } from '../../encode-queue.ts';
-import type { AttrsInput, GroupSink, StoreSink } from '../../store.ts';
+import type { ArraySpec, AttrsInput, StoreSink } from '../../store.ts';
 import { Checkpoints, type ZarrCheckpoint, parseCheckpoint, restore } from './checkpoint.ts';
 import { ZarrGroup, type StoreParts } from './group.ts';
 import { attrsJson, type Json } from './json.ts';
@@ -21,7 +21,7 @@ export async function createZarr(
   path: string,
   version: ZarrVersion,
   attrs: AttrsInput = {},
-): Promise<StoreSink> {
+): Promise<ZarrSink> {
   const root = rootAttrs(path, attrs);
   return new ZarrSink(partsOf(await OutputFolder.create(path), version), root, []);
 }
@@ -66,8 +66,8 @@ const partsOf = (folder: OutputFolder, version: ZarrVersion): StoreParts => ({
   restored: new Set(),
 });
 
-class ZarrSink implements StoreSink {
-  readonly root: GroupSink;
+export class ZarrSink implements StoreSink {
+  readonly root: ZarrGroup;
   readonly #parts: StoreParts;
   readonly #attrs: Json;
   readonly continuesArrays = true;
@@ -79,6 +79,17 @@ class ZarrSink implements StoreSink {
     this.#attrs = attrs;
     this.root = new ZarrGroup(parts, '');
     this.#checkpoints = new Checkpoints(parts, earlier);
+  }
+
+  /**
+   * States an array, in a group that is there, of which all shards are written elsewhere.
+   * @param chunks in each shard
+   * @throws OutputUnwritableError
+   */
+  async declare(path: string, spec: ArraySpec, chunks: number): Promise<void> {
+    const slash = path.lastIndexOf('/');
+    const parent = new ZarrGroup(this.#parts, path.slice(0, Math.max(0, slash)));
+    await parent.declare(path.slice(slash + 1), spec, chunks);
   }
 
   checkpoint(): Promise<object> {

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { copyStore, differences, OUTPUTS, SAME } from '../generations/round-trip.ts';
+import { dumpedByTools } from '../hdf5/tools.ts';
+import { NEWEST, python } from '../python.ts';
+
+const SCRIPT = path.join(import.meta.dirname, 'make-dtypes.py');
+const TRIPS = OUTPUTS.flatMap((from) => OUTPUTS.map((to) => ({ from: from.format, to })));
+
+let folder = '';
+let reports: Awaited<ReturnType<typeof differences>> = {};
+let dtypes: Record<string, Record<string, string>> = {};
+const originalOf = (from: string): string =>
+  path.join(folder, `${from}.${from === 'h5ad' ? from : 'zarr'}`);
+const copyOf = (from: string, { format, suffix }: (typeof OUTPUTS)[number]): string =>
+  path.join(folder, `${from} as ${format}.${suffix}`);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'dtypes-'));
+  await python(SCRIPT, ['write', folder]);
+  for (const { from, to } of TRIPS) await copyStore(originalOf(from), copyOf(from, to), to.format);
+  const trips = TRIPS.map(({ from, to }) => ({
+    name: `${from} as ${to.format}`,
+    original: originalOf(from),
+    copy: copyOf(from, to),
+  }));
+  await dumpedByTools(OUTPUTS.map(({ format }) => copyOf(format, OUTPUTS[0])));
+  reports = await differences(trips, NEWEST, folder);
+  const stores = trips.flatMap(({ original, copy }) => [original, copy]);
+  const printed = await python(SCRIPT, ['print', ...stores]);
+  dtypes = z.record(z.string(), z.record(z.string(), z.string())).parse(JSON.parse(printed));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it.each(TRIPS)('values of every dtype are the same from $from to $to.format', ({ from, to }) => {
+  expect(reports[`${from} as ${to.format}`]).toEqual(SAME);
+  const due = dtypes[originalOf(from)] ?? {};
+  expect(Object.keys(due).length).toBeGreaterThan(100);
+  expect(dtypes[copyOf(from, to)]).toEqual(due);
+});
