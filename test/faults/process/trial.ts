@@ -9,7 +9,7 @@ import type { End, Program } from './program.ts';
 import type { Stage } from './stage.ts';
 
 const OWN =
-  /^\.o\.(?:h5ad|zarr)\.(?:partial-[0-9a-f]{8}(?:\.journal|\.lock)?|replaced-[0-9a-f]{8})$/u;
+  /^\.o\.(?:h5ad|zarr)\.(?:partial-[0-9a-f]{8}(?:\.journal|\.lock(?:\.new)?)?|replaced-[0-9a-f]{8})$/u;
 
 /** Child processes that write to one output, to which things happen; and what must hold after each. */
 export class Trial {

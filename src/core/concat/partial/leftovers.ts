@@ -10,7 +10,7 @@ import {
 } from '../../errors.ts';
 import { systemCode } from '../../store/system-error.ts';
 import { readLock } from './lock.ts';
-import { journalOf, lockOf, parseSibling, type Sibling } from './names.ts';
+import { journalOf, lockOf, newOf, parseSibling, type Sibling } from './names.ts';
 
 /**
  * What runs left in a folder that were killed, and what runs that are at work have there, in the
@@ -73,8 +73,14 @@ export async function deleteLeftover({ store }: Pick<Leftover, 'store'>): Promis
   const sibling = parseSibling(path.dirname(store), path.basename(store));
   if (sibling === null) throw new UsageInvalidError({ path: store, reason: 'it is no leftover' });
   const { output, purpose, lock } = sibling;
-  if ((await readLock(lock))?.isAlive === true) return 'alive';
+  const state = await readLock(lock);
+  if (state?.isAlive === true) return 'alive';
   try {
+    if (state === null && !(await exists(store)) && !(await exists(journalOf(store)))) {
+      // Its lock may appear at this moment: then this is not part of it any more.
+      await rm(newOf(lockOf(store)), { force: true });
+      return 'deleted';
+    }
     if (purpose === 'replaced' && !(await exists(output))) {
       await rename(store, output);
       return 'restored';
@@ -90,6 +96,7 @@ export async function deleteLeftover({ store }: Pick<Leftover, 'store'>): Promis
 export async function removePartial(store: string): Promise<void> {
   await rm(store, { recursive: true, force: true, maxRetries: 3 });
   await rm(journalOf(store), { force: true });
+  await rm(newOf(lockOf(store)), { force: true });
   await rm(lockOf(store), { force: true });
 }
 

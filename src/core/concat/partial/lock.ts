@@ -1,10 +1,12 @@
-import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { systemCode } from '../../store/system-error.ts';
 import { jsonOf } from './json-of.ts';
+import { newOf } from './names.ts';
 import { isAlive, isRecent, type Owner, ownerSchema, self } from './owner.ts';
 
 /** Milliseconds between two signs of life. */
 const HEARTBEAT = 10_000;
+const TRIES = 5;
 
 /** A file that says that this process is at work; its time is the last sign of life. */
 export class Lock {
@@ -16,20 +18,21 @@ export class Lock {
     this.#timer = setInterval(() => void beat(file), HEARTBEAT).unref();
   }
 
-  /** @param file must not exist */
+  /** @param file by a name that nobody else has. It appears with its content. */
   static async take(file: string): Promise<Lock> {
-    const handle = await open(file, 'wx');
-    try {
+    const unfinished = newOf(file);
+    const owner = `${JSON.stringify(await self())}\n`;
+    for (let tries = 1; ; tries++) {
       try {
-        await handle.writeFile(`${JSON.stringify(await self())}\n`);
-      } finally {
-        await handle.close();
+        await writeFile(unfinished, owner, { flag: 'wx' });
+        await rename(unfinished, file);
+        return new Lock(file);
+      } catch (error) {
+        await rm(unfinished, { force: true });
+        // Whoever deletes what killed runs left may take it for that.
+        if (systemCode(error) !== 'ENOENT' || tries === TRIES) throw error;
       }
-    } catch (error) {
-      await rm(file, { force: true });
-      throw error;
     }
-    return new Lock(file);
   }
 
   async release(): Promise<void> {
@@ -57,7 +60,7 @@ export async function readLock(file: string): Promise<LockState | null> {
   try {
     const { mtimeMs, birthtimeMs: since } = await stat(file);
     const parsed = ownerSchema.safeParse(jsonOf(await readFile(file, 'utf8')));
-    // Without an owner it may be one that is being written just now.
+    // Without an owner it is of a disk that lost it.
     if (!parsed.success) return { owner: null, isAlive: isRecent(mtimeMs), since };
     return { owner: parsed.data, isAlive: await isAlive(parsed.data, mtimeMs), since };
   } catch (error) {

@@ -21,6 +21,9 @@ export const journalOf = (store: string): string => `${store}.journal`;
 /** Says whose an unfinished store is. */
 export const lockOf = (store: string): string => `${store}.lock`;
 
+/** A lock that does not tell yet whose it is. */
+export const newOf = (lock: string): string => `${lock}.new`;
+
 export interface Sibling {
   /** The unfinished or replaced store. */
   readonly store: string;
@@ -31,7 +34,7 @@ export interface Sibling {
 }
 
 const NAME =
-  /^(?<store>\.(?<output>.+)\.(?<purpose>partial|replaced)-[0-9a-f]{8})(\.journal|\.lock)?$/su;
+  /^(?<store>\.(?<output>.+)\.(?<purpose>partial|replaced)-[0-9a-f]{8})(\.journal|\.lock(\.new)?)?$/su;
 
 /** What `name` in `folder` belongs to; null when it is none of ours. */
 export function parseSibling(folder: string, name: string): Sibling | null {

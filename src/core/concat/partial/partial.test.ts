@@ -51,7 +51,7 @@ describe('an owner', () => {
 
 it('names what belongs to an output, and nothing else', () => {
   const partial = partialOf(output);
-  for (const suffix of ['', '.journal', '.lock']) {
+  for (const suffix of ['', '.journal', '.lock', '.lock.new']) {
     expect(parseSibling(folder, path.basename(partial) + suffix)).toMatchObject({
       store: partial,
       output,
@@ -131,6 +131,17 @@ it('lists what is left, and deletes it unless its job lives', async () => {
   expect(await fs.readdir(folder)).toEqual([]);
 });
 
+it('deletes a lock that does not tell whose it is, and leaves the next one alone', async () => {
+  const store = partialOf(output);
+  await fs.writeFile(`${store}.lock.new`, '');
+  expect(await deleteLeftover({ store })).toBe('deleted');
+  expect(await fs.readdir(folder)).toEqual([]);
+  const lock = await Lock.take(`${store}.lock`);
+  expect(await deleteLeftover({ store })).toBe('alive');
+  await lock.release();
+  expect(await fs.readdir(folder)).toEqual([]);
+});
+
 it('puts an old output back that was set aside and has no successor', async () => {
   const aside = replacedOf(partialOf(output));
   await fs.mkdir(aside);
@@ -156,6 +167,22 @@ describe('a run that is to be resumed', () => {
       expect(await fs.readdir(folder)).toEqual([]);
     }
   });
+
+  it.each(['.lock', '.lock.new', '.journal'])(
+    'begins anew where the other was killed as soon as it had written its %s',
+    async (suffix) => {
+      const store = partialOf(output);
+      const dead = JSON.stringify({ ...(await self()), started: '1' });
+      if (suffix !== '.lock.new') await fs.writeFile(`${store}.lock`, dead);
+      // The kill came before what was to be in it.
+      if (suffix !== '.lock') await fs.writeFile(`${store}${suffix}`, '');
+      expect(await leftoversOf(output)).toMatchObject([{ store, isAlive: false }]);
+      const partial = await Partial.open(output, START, true);
+      expect(partial.saved).toBeNull();
+      await partial.remove();
+      expect(await fs.readdir(folder)).toEqual([]);
+    },
+  );
 
   it('takes over what got furthest, and leaves the rest', async () => {
     const other = await leave(1);

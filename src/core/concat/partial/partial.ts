@@ -7,7 +7,7 @@ import type { StoreSink } from '../../store/store.ts';
 import { asError, systemCode } from '../../store/system-error.ts';
 import { differenceOf } from './identity.ts';
 import { Journal, type JournalContent, readJournal, type Start } from './journal.ts';
-import { leftoversOf, removePartial } from './leftovers.ts';
+import { deleteLeftover, leftoversOf, removePartial } from './leftovers.ts';
 import { Lock } from './lock.ts';
 import { journalOf, lockOf, partialOf } from './names.ts';
 
@@ -94,6 +94,11 @@ async function findLeft(output: string, start: Start): Promise<Left | null> {
       throw new ResumeRefusedError({ path: store, reason });
     }
     const content = await readJournal(journalOf(store)).catch(() => null);
+    if (content === null && (await isGone(store))) {
+      // It was killed before it wrote anything.
+      await deleteLeftover({ store });
+      continue;
+    }
     const reason = content === null ? 'it has no journal' : differenceOf(start, content.start);
     if (content === null || reason !== null) refusal = { path: store, reason: reason ?? '' };
     else if (best === null || content.checkpoints.length > best.content.checkpoints.length) {
@@ -124,6 +129,15 @@ async function takeOver({ store, content }: Left, path: string): Promise<Journal
   await rename(store, path);
   await rm(lockOf(store), { force: true });
   return content;
+}
+
+async function isGone(store: string): Promise<boolean> {
+  try {
+    await lstat(store);
+    return false;
+  } catch (error) {
+    return systemCode(error) === 'ENOENT';
+  }
 }
 
 /** Whether a store is gone, or has another name by now: the output's, which must stay as it is. */
