@@ -47,7 +47,13 @@ export async function carryOut(
   }
 }
 
-async function showResult(io: Io, core: Core, result: RunResult, json: boolean): Promise<void> {
+/** What was written, as a result on standard output. */
+export async function showResult(
+  io: Io,
+  core: Core,
+  result: RunResult,
+  json: boolean,
+): Promise<void> {
   if (json) {
     await io.out(toJson(result));
     return;

@@ -190,6 +190,8 @@ export class FakeCli {
       prepareSaved: ({ request }, changes) =>
         prepare({ ...request, options: { ...request.options, ...changes } }),
       readPartsState: () => Promise.reject(new Error('it has no parts')),
+      runPart: () => Promise.reject(new Error('it has no parts')),
+      finishParts: () => Promise.reject(new Error('it has no parts')),
       listLeftovers: () => Promise.resolve(leftovers),
       deleteLeftover: ({ store }) => {
         this.deleted.push(store);

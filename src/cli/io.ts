@@ -23,6 +23,8 @@ export type Core = Pick<
   | 'listLeftovers'
   | 'deleteLeftover'
   | 'readPartsState'
+  | 'runPart'
+  | 'finishParts'
 >;
 
 /** The core is large: it is loaded by the commands that use it, not for `--help`. */

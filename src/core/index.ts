@@ -4,6 +4,7 @@ import type { RunResult } from '../shared/progress.ts';
 import { execute, type RunOptions } from './concat/execute/execute.ts';
 import { Inputs } from './concat/inputs.ts';
 import type { MergeFunctions } from './concat/merge/merge-function.ts';
+import { withParts } from './concat/parts/split.ts';
 import { drawBlueprint } from './concat/plan/plan.ts';
 import { checkSamePlan, checkSaved } from './concat/saved-plan.ts';
 import { verifyFull, verifyStructure } from './concat/verify/verify.ts';
@@ -11,6 +12,8 @@ import type { Context } from './context.ts';
 
 export type { RunOptions } from './concat/execute/execute.ts';
 export { deleteLeftover, listLeftovers } from './concat/partial/leftovers.ts';
+export { finishParts } from './concat/parts/finish.ts';
+export { runPart } from './concat/parts/run-part.ts';
 export { readPartsState } from './concat/parts/state.ts';
 export type { Context } from './context.ts';
 export { inspectStore, summariseStore } from './inspect/inspect.ts';
@@ -32,18 +35,21 @@ export interface PreparedConcat {
  * Reads the metadata and names of all inputs and plans the result. Writes nothing; what is at fault
  * with the inputs or options is in the plan's findings.
  * @param functions in place of the merge strategies of the options
+ * @param count into how many parts, at most, a plan without errors is split; null to not split it
+ * @throws UsageInvalidError when it cannot be split
  * @throws CancelledError, and what a merge function throws
  */
 export async function prepareConcat(
   request: ConcatRequest,
   context: Context = {},
   functions: MergeFunctions = {},
+  count: number | null = null,
 ): Promise<PreparedConcat> {
   const inputs = new Inputs(request.inputs.map((input) => input.path));
   try {
     const blueprint = await drawBlueprint(request, inputs, context, functions);
     return {
-      plan: blueprint.plan,
+      plan: count === null ? blueprint.plan : await withParts(blueprint, inputs, count, context),
       run: (runContext = {}, how = {}) => execute(blueprint, inputs, runContext, how),
       close: () => inputs.close(),
     };

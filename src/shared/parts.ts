@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compressionSchema, fillValueSchema } from './options.ts';
 
 /**
  * Runs in parts: the bulk of a plan is written by several processes, on whatever machines see the
@@ -25,6 +26,13 @@ export const splitElemSchema = z
     chunk: z.int().positive(),
     /** Chunks in a shard, which is a file. */
     shard: z.int().positive(),
+    /** As the option of that name has it, of this elem. */
+    compression: compressionSchema,
+    fillValue: fillValueSchema,
+    /** How it is joined, as a part has to know it: by names, by position, or as a block diagonal. */
+    alignment: z.enum(['rows', 'columns', 'positions', 'diagonal']),
+    /** Entries of a sparse elem at most. */
+    bound: z.number().nonnegative(),
     /**
      * Its entries are known only when all rows are made, as where columns are left out: each part
      * counts those of its rows before it writes.
@@ -32,6 +40,19 @@ export const splitElemSchema = z
     isCounted: z.boolean(),
     /** One more than there are parts. */
     borders: z.array(borderSchema).readonly(),
+  })
+  .readonly();
+
+/** The joined names of an axis, for parts that do not look at all inputs. */
+export const altNamesSchema = z
+  .strictObject({
+    /** Of raw, not of the AnnData itself. */
+    ofRaw: z.boolean(),
+    length: z.int().nonnegative(),
+    /** All inputs have these names in this order. */
+    areSame: z.boolean(),
+    /** Null where they are the same, or too many for a plan: then a part joins them anew. */
+    names: z.array(z.string()).readonly().nullable(),
   })
   .readonly();
 
@@ -43,6 +64,7 @@ export const partsPlanSchema = z
     /** Milliseconds since 1970: an output that is older is not what these parts made. */
     created: z.number().nonnegative(),
     split: z.array(splitElemSchema).readonly(),
+    altNames: z.array(altNamesSchema).readonly(),
     /** Bytes that each part writes at most, before compression; that of part 1 first. */
     bytes: z.array(z.number().nonnegative()).readonly(),
     /** Bytes of all that the finisher writes, before compression. */
@@ -100,6 +122,7 @@ export const partResultSchema = z
 
 export type Border = z.infer<typeof borderSchema>;
 export type SplitElem = z.infer<typeof splitElemSchema>;
+export type AltNames = z.infer<typeof altNamesSchema>;
 export type PartsPlan = z.infer<typeof partsPlanSchema>;
 export type PartState = z.infer<typeof partStateSchema>;
 export type PartsState = z.infer<typeof partsStateSchema>;

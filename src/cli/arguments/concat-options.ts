@@ -100,6 +100,10 @@ export const addVerifyOption = (command: Command, absent: string): Command =>
     ),
   );
 
+/** @param name of the option, with its value */
+export const addCountOption = (command: Command, name: string, description: string): Command =>
+  command.option(name, description, count);
+
 export const addResumeOption = (command: Command): Command =>
   command.option('--resume', 'continue what a run of the same plan left that was killed');
 

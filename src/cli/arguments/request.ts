@@ -19,6 +19,7 @@ const flagsSchema = z.looseObject({
   unsMerge: strategySchema,
   dryRun: z.boolean().default(false),
   resume: z.boolean().default(false),
+  parts: z.int().nullable().default(null),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 });
@@ -27,6 +28,8 @@ export interface ConcatArguments {
   readonly request: ConcatRequest;
   readonly dryRun: boolean;
   readonly resume: boolean;
+  /** Into how many parts the plan is split at most; null where it is not. */
+  readonly parts: number | null;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -40,7 +43,16 @@ export function parseConcatArguments(
   flags: unknown,
   exists: (path: string) => boolean,
 ): ConcatArguments {
-  const { in: more, out, dryRun, resume, json, quiet, ...options } = flagsSchema.parse(flags);
+  const {
+    in: more,
+    out,
+    dryRun,
+    resume,
+    parts,
+    json,
+    quiet,
+    ...options
+  } = flagsSchema.parse(flags);
   const paths = [...inputsSchema.parse(positionals), ...more];
   if (paths.length === 0) throw new UsageInvalidError({ reason: 'no input is given' });
   const request = requestSchema.safeParse({
@@ -48,6 +60,6 @@ export function parseConcatArguments(
     output: out,
     options,
   });
-  if (request.success) return { request: request.data, dryRun, resume, json, quiet };
+  if (request.success) return { request: request.data, dryRun, resume, parts, json, quiet };
   throw new UsageInvalidError({ reason: describeIssues(request.error), cause: request.error });
 }

@@ -1,8 +1,15 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { verifySchema } from '../../shared/options.ts';
-import { addOutputOptions, addResumeOption, addVerifyOption } from '../arguments/concat-options.ts';
+import {
+  addCountOption,
+  addOutputOptions,
+  addResumeOption,
+  addVerifyOption,
+} from '../arguments/concat-options.ts';
 import { readPlanFile } from '../arguments/plan-file.ts';
+import { UsageInvalidError } from '../../core/errors.ts';
+import { carryOutPart } from '../carry-out-part.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Runner } from './runner.ts';
 
@@ -10,6 +17,7 @@ const flagsSchema = z.object({
   overwrite: z.literal(true).optional(),
   verify: verifySchema.optional(),
   resume: z.boolean().default(false),
+  part: z.int().optional(),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 });
@@ -21,13 +29,19 @@ export function addRunCommand(program: Command, run: Runner): void {
     .description('execute a saved plan, unless an input has changed since')
     .argument('<plan>', 'what «plan --json» printed, in a file')
     .option('--overwrite', 'replace an existing result');
+  addCountOption(command, '--part <number>', 'write this part of it alone, for «finish»');
   addResumeOption(addVerifyOption(command, 'as planned'));
   addOutputOptions(command).action((file: unknown, flags: unknown) =>
     run(flags, async (io, loadCore) => {
-      const { overwrite, verify, ...manner } = flagsSchema.parse(flags);
+      const { overwrite, verify, part, ...manner } = flagsSchema.parse(flags);
       const saved = await readPlanFile(z.string().parse(file));
       const changes = { ...(overwrite && { overwrite }), ...(verify && { verify }) };
       const core = await loadCore();
+      if (part !== undefined) {
+        if (manner.resume)
+          throw new UsageInvalidError({ reason: 'a part is repeated, not resumed' });
+        return await carryOutPart(io, core, manner, { plan: saved, part, changes });
+      }
       return await carryOut(io, core, { ...manner, dryRun: false }, (context) =>
         core.prepareSaved(saved, changes, context),
       );

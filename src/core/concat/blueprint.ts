@@ -3,6 +3,7 @@ import type { ArrayElem, ColumnElem, Elem, MatrixElem, StringArrayElem } from '.
 import type { NumericDType } from '../store/dtype.ts';
 import type { AltIndex } from './alt-index.ts';
 import type { AwkwardOutput } from './awkward/output-buffers.ts';
+import type { Job } from './execute/job.ts';
 import type { Fill } from './matrix/fill.ts';
 import type { ColumnSources, ColumnTarget } from './plan/column-target.ts';
 
@@ -16,7 +17,13 @@ export interface Blueprint {
 }
 
 export type Part =
-  GroupPart | DataFramePart | MatrixPart | AlignedMatrixPart | AwkwardPart | CopyPart;
+  | GroupPart
+  | DataFramePart
+  | MatrixPart
+  | AlignedMatrixPart
+  | AwkwardPart
+  | CopyPart
+  | SharedMatrixPart;
 
 /** A group whose members, if any, are parts of their own. */
 export interface GroupPart {
@@ -109,6 +116,14 @@ export interface AlignedMatrixPart {
   readonly names: AltIndex;
   /** Both axes are the alt axis. */
   readonly isPairwise: boolean;
+}
+
+/** A matrix whose values are written already, by parts of a run. */
+export interface SharedMatrixPart {
+  readonly kind: 'shared-matrix';
+  readonly path: string;
+  /** Writes what is yet to be written of its `bytes` bytes. */
+  readonly complete: (job: Job, bytes: number) => Promise<void>;
 }
 
 export type Alignment =

@@ -9,11 +9,14 @@ type Fingerprint = Pick<PlanInput, 'bytes' | 'modified' | 'digest'>;
  * @throws PlanStaleError for the first that is not
  * @throws StoreNotFoundError, StoreUnreadableError
  */
-export async function checkFresh(plan: Plan): Promise<void> {
-  for (const input of plan.inputs) {
-    const reason = changeOf(input, await storeStat(input.path));
-    if (reason !== null) throw new PlanStaleError({ path: input.path, reason });
-  }
+export async function checkFresh({ inputs }: Pick<Plan, 'inputs'>): Promise<void> {
+  for (const input of inputs) checkSame(input, await storeStat(input.path));
+}
+
+/** @throws PlanStaleError when an input is not what it was when the plan was made */
+export function checkSame(input: PlanInput, now: Fingerprint): void {
+  const reason = changeOf(input, now);
+  if (reason !== null) throw new PlanStaleError({ path: input.path, reason });
 }
 
 function changeOf(planned: Fingerprint, now: Fingerprint): string | null {

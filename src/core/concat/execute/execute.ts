@@ -3,7 +3,7 @@ import { isRunnable, type Plan } from '../../../shared/plan.ts';
 import type { RunResult } from '../../../shared/progress.ts';
 import type { Context } from '../../context.ts';
 import { OutputMismatchError, PlanRefusedError, ResumeRefusedError } from '../../errors.ts';
-import type { Blueprint } from '../blueprint.ts';
+import type { Blueprint, Part } from '../blueprint.ts';
 import { checkFresh } from '../fresh.ts';
 import type { Inputs } from '../inputs.ts';
 import { Checkpoints, type Pace } from '../partial/checkpoints.ts';
@@ -24,6 +24,8 @@ export interface RunOptions {
 
 interface ExecuteOptions extends RunOptions {
   readonly pace?: Pace | undefined;
+  /** What is written in place of the blueprint's parts, by which the result is checked. */
+  readonly parts?: readonly Part[];
 }
 
 /**
@@ -36,7 +38,7 @@ export async function execute(
   blueprint: Blueprint,
   inputs: Inputs,
   context: Context,
-  { resume = false, pace }: ExecuteOptions = {},
+  { resume = false, pace, parts = blueprint.parts }: ExecuteOptions = {},
 ): Promise<RunResult> {
   const { plan } = blueprint;
   if (!isRunnable(plan) || plan.result === null) {
@@ -52,10 +54,10 @@ export async function execute(
   const partial = await Partial.open(output, identityOf(plan), resume);
   try {
     const record = new WriteRecord(partial.saved?.checkpoints.flatMap(({ arrays }) => arrays));
-    const writing = { partial, blueprint, inputs, record, context, pace };
+    const writing = { partial, blueprint: { plan, parts }, inputs, record, context, pace };
     const bytes = await writeTemporary(writing);
     report(context, plan, 'verify');
-    await verify(partial.path, blueprint, inputs, record, context);
+    await verifyUnplaced(partial.path, blueprint, inputs, record, context);
     await checkFresh(plan);
     report(context, plan, 'place');
     await place(partial.path, output, plan.request.options.overwrite);
@@ -68,8 +70,11 @@ export async function execute(
   }
 }
 
-/** Errors name the output, which is what the user knows, and not its temporary name. */
-async function verify(
+/**
+ * Checks a store that is not in place yet, as the options say. Errors name the output, which is what
+ * the user knows, and not its temporary name.
+ */
+export async function verifyUnplaced(
   temporary: string,
   blueprint: Blueprint,
   inputs: Inputs,

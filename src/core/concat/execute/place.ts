@@ -19,13 +19,19 @@ const OCCUPIED: ReadonlySet<string> = new Set(['EEXIST', 'ENOTEMPTY', 'ENOTDIR']
 /**
  * Puts the finished store in place, so that at any moment there is the old output, none, or the new
  * one. Without `overwrite` an output that has appeared meanwhile is left alone.
+ * @param aside where an old output goes that makes way for a new folder
  * @throws OutputExistsError, OutputUnwritableError
  */
-export async function place(temporary: string, output: string, overwrite: boolean): Promise<void> {
+export async function place(
+  temporary: string,
+  output: string,
+  overwrite: boolean,
+  aside = replacedOf(temporary),
+): Promise<void> {
   try {
     const [fresh, old] = [await kindOf(temporary), await kindOf(output)];
     if (overwrite && old !== null && (fresh === 'folder' || old === 'folder')) {
-      await exchange(temporary, output);
+      await exchange(temporary, output, aside);
     } else {
       if (overwrite) await rename(temporary, output);
       else if (fresh === 'folder') await placeNewFolder(temporary, output);
@@ -64,8 +70,7 @@ async function placeNewFolder(temporary: string, output: string): Promise<void> 
 }
 
 /** No system replaces a folder in one step: the old output goes aside, and is deleted at the end. */
-async function exchange(temporary: string, output: string): Promise<void> {
-  const aside = replacedOf(temporary);
+async function exchange(temporary: string, output: string, aside: string): Promise<void> {
   await rename(output, aside);
   try {
     await rename(temporary, output);

@@ -45,6 +45,7 @@ async function writePart(
     case 'matrix':
     case 'copy':
     case 'awkward':
+    case 'shared-matrix':
     case 'aligned-matrix': {
       const bytes = bytesOf(part.path);
       return job.elem(part.path, bytes, () => writeElem(job, part, bytes));
@@ -64,6 +65,8 @@ async function writeElem(
       return copyElem(job, part, bytes);
     case 'awkward':
       return writeAwkward(job, part, bytes);
+    case 'shared-matrix':
+      return part.complete(job, bytes);
     case 'aligned-matrix':
       return writeAlignedMatrix(job, part, bytes);
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { failureSchema } from '../../../shared/failure.ts';
+import { borderSchema } from '../../../shared/parts.ts';
 import { systemCode } from '../../store/system-error.ts';
 import { jsonOf } from '../partial/json-of.ts';
 import { arrayRecordSchema } from '../verify/array-record.ts';
@@ -29,16 +30,10 @@ export const partFilesSchema = z
     files: z
       .array(z.strictObject({ path: z.string(), bytes: z.int().nonnegative() }).readonly())
       .readonly(),
-    /** Of each split elem, in their order: rows and entries that are there up to the end of this part. */
-    reached: z
-      .array(
-        z.strictObject({ rows: z.int().nonnegative(), entries: z.int().nonnegative() }).readonly(),
-      )
-      .readonly(),
+    /** Of each split elem, in their order: where the share begins and ends. */
+    shares: z.array(z.strictObject({ from: borderSchema, to: borderSchema }).readonly()).readonly(),
     /** Digests of some of its values, by which they are checked when they are read back. */
-    arrays: z
-      .array(z.strictObject({ start: z.int().nonnegative(), record: arrayRecordSchema }).readonly())
-      .readonly(),
+    arrays: z.array(arrayRecordSchema).readonly(),
   })
   .readonly();
 
@@ -52,6 +47,16 @@ export const failureRecordSchema = z
   })
   .readonly();
 
+/** Entries of the rows between two borders, as far as they had to be counted. */
+export const countRecordSchema = z
+  .strictObject({
+    entries: z.int().nonnegative(),
+    /** Rows, ascending from the first, and the entries between that and each of them. */
+    marks: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()]).readonly()).readonly(),
+  })
+  .readonly();
+
+export type CountRecord = z.infer<typeof countRecordSchema>;
 export type PartRecord = z.infer<typeof partRecordSchema>;
 export type PartFiles = z.infer<typeof partFilesSchema>;
 export type FailureRecord = z.infer<typeof failureRecordSchema>;
