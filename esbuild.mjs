@@ -58,12 +58,20 @@ const builds = [
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
-    entryPoints: { form: 'webview/form.ts', store: 'webview/store.ts' },
+    entryPoints: {
+      form: 'webview/form.ts',
+      picture: 'webview/picture.ts',
+      store: 'webview/store.ts',
+    },
     outdir: `${outdir}/webview`,
   },
   {
     ...common,
-    entryPoints: { form: 'webview/form.css', store: 'webview/store.css' },
+    entryPoints: {
+      form: 'webview/form.css',
+      picture: 'webview/picture.css',
+      store: 'webview/store.css',
+    },
     // The icons are a font.
     loader: { '.ttf': 'file' },
     outdir: `${outdir}/webview`,

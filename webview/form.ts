@@ -59,6 +59,10 @@ const inputs = createInputs({
     send();
     host.post({ type: 'add-texts', texts: [...texts] });
   },
+  picture: (kind) => {
+    send();
+    host.post({ type: 'show-picture', kind });
+  },
   show: (paths) => {
     host.post({ type: 'show-inputs', paths: [...paths] });
   },

@@ -1,10 +1,11 @@
 import type { DraftInput } from '../src/shared/form.ts';
 import { counted } from '../src/shared/words/index.ts';
 import { createAddInputs } from './add-inputs.ts';
-import { h, section } from './dom.ts';
+import { h, icon, section } from './dom.ts';
 import { acceptTexts } from './drop-zone.ts';
 import { createInputRow, type InputState } from './input-row.ts';
 import { createPager } from './pager.ts';
+import { createButton } from './toolkit.ts';
 
 /** Rows of a page: the controls of a thousand rows would take seconds to make. */
 const PAGE_SIZE = 50;
@@ -24,6 +25,7 @@ export function createInputs(on: {
   readonly add: () => void;
   readonly addFolder: () => void;
   readonly addTexts: (texts: readonly string[]) => void;
+  readonly picture: (kind: 'overlap' | 'sparsity') => void;
   /** Rows came into view whose stores are not known yet. */
   readonly show: (paths: readonly string[]) => void;
   readonly announce: (text: string) => void;
@@ -34,6 +36,12 @@ export function createInputs(on: {
   let rows: readonly ReturnType<typeof createInputRow>[] = [];
   let first = 0;
   const add = createAddInputs(on);
+  const overlap = createButton('Overlap of Names', 'secondary', () => {
+    on.picture('overlap');
+  });
+  const sparsity = createButton('Sparsity of X', 'secondary', () => {
+    on.picture('sparsity');
+  });
   const body = h('tbody');
   const count = h('span', { class: 'count' });
   const pager = createPager('stores', PAGE_SIZE, () => {
@@ -84,6 +92,8 @@ export function createInputs(on: {
     const elements = rows.map((row) => row.element);
     body.replaceChildren(...(elements.length > 0 ? elements : [emptyRow()]));
     count.textContent = counted(inputs.length, 'store');
+    overlap.setDisabled(inputs.length < 2);
+    sparsity.setDisabled(inputs.length === 0);
     const unknown = shown.map(({ path }) => path).filter((path) => !known.has(path));
     if (unknown.length > 0) on.show(unknown);
   };
@@ -104,6 +114,7 @@ export function createInputs(on: {
     ),
     pager.element,
     add.element,
+    h('div', { class: 'pictures' }, icon('graph'), overlap.element, sparsity.element),
   );
   acceptTexts(element, on.addTexts);
   return {

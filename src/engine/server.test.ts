@@ -88,6 +88,7 @@ function connect(core: Partial<Core>): { client: MessageConnection; requests: Re
       summarisePicture: refuse,
       listLeftovers: refuse,
       deleteLeftover: refuse,
+      readPartsState: refuse,
       ...core,
     },
     () => undefined,

@@ -12,6 +12,7 @@ import {
 } from '../shared/protocol.ts';
 import { throttle, throttleProgress } from '../shared/throttle.ts';
 import { serveLeftovers, type LeftoversCore } from './leftovers.ts';
+import { serveCluster, type ClusterCore } from './cluster.ts';
 import { OpenStores } from './open-stores.ts';
 import {
   inspectParams,
@@ -27,7 +28,8 @@ export type Core = Pick<
   typeof core,
   'prepareConcat' | 'openInspection' | 'summariseStore' | 'summarisePicture'
 > &
-  LeftoversCore;
+  LeftoversCore &
+  ClusterCore;
 
 /** About ten reports a second are more than anybody reads. */
 const PROGRESS_INTERVAL = 100;
@@ -64,6 +66,8 @@ export function serve(
     }
   };
 
+  const onStep = throttle(() => void tellStep(), PROGRESS_INTERVAL);
+  serveCluster(connection, requests, { prepareConcat, ...more }, onStep);
   connection.onRequest(inspectRequest, (params, token) =>
     requests.answer(token, async (signal) => {
       const { path, elem, ...page } = parseParams(inspectParams, params);

@@ -65,6 +65,7 @@ export const toHostSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('choose-output') }),
   z.strictObject({ type: z.literal('save-recipe') }),
   z.strictObject({ type: z.literal('copy'), as: z.enum(['command-line', 'python']) }),
+  z.strictObject({ type: z.literal('show-picture'), kind: z.enum(['overlap', 'sparsity']) }),
   /** Execute the plan of this revision. */
   z.strictObject({ type: z.literal('run'), revision: z.int() }),
   z.strictObject({ type: z.literal('manage-trust') }),

@@ -8,6 +8,7 @@ import {
   formatShape,
   printable,
 } from '../../shared/words/index.ts';
+import { subjectOf } from '../picture/subject.ts';
 import { idOf, type Entry, type PageEntry } from './entry.ts';
 import { iconOf } from './icon.ts';
 import { hasMembers } from './members.ts';
@@ -55,9 +56,15 @@ function elemItem(node: TreeNode): vscode.TreeItem {
   item.description = description;
   item.tooltip = tooltipOf(node);
   item.iconPath = iconOf(node);
-  item.contextValue = node.encoding === CATEGORY ? CATEGORY : 'elem';
+  item.contextValue = node.encoding === CATEGORY ? CATEGORY : elemContext(node);
   item.accessibilityInformation = { label: [name, description].filter(Boolean).join(', ') };
   return item;
+}
+
+/** Menus offer a picture of what has one. */
+function elemContext(node: TreeNode): string {
+  const subject = subjectOf(node);
+  return subject === null ? 'elem' : `elem.${subject}`;
 }
 
 function pageItem({ start, stop, total }: PageEntry): vscode.TreeItem {

@@ -1,4 +1,10 @@
-import { MOST_COLOURS, SHADES, type PictureOf, type QueryOf } from '../../../shared/picture.ts';
+import {
+  MOST_COLOURS,
+  MOST_VALUES,
+  SHADES,
+  type PictureOf,
+  type QueryOf,
+} from '../../../shared/picture.ts';
 import { type ArrayElem, type ColumnElem, encodingName } from '../../anndata/elem.ts';
 import { readElem } from '../../anndata/read-elem.ts';
 import { nodeAt } from '../../concat/inputs.ts';
@@ -58,14 +64,18 @@ async function matrixAt({ inputs }: Reading, path: string): Promise<ArrayElem> {
   });
 }
 
-/** The last column of a few categories: where concatenating puts its label. */
+/**
+ * The last categorical column, which is where concatenating puts its label: of those whose categories
+ * all have colours, or else of those with not too many.
+ */
 function defaultColour(manifest: Manifest, columns: readonly string[]): string | null {
-  const few = columns.findLast((path) => {
-    const column = columnAt(manifest, path);
-    if (column.encoding !== 'categorical') return false;
-    return column.categories > 1 && column.categories <= MOST_COLOURS;
-  });
-  return few ?? null;
+  const lastOf = (most: number): string | undefined =>
+    columns.findLast((path) => {
+      const column = columnAt(manifest, path);
+      if (column.encoding !== 'categorical') return false;
+      return column.categories > 1 && column.categories <= most;
+    });
+  return lastOf(MOST_COLOURS) ?? lastOf(MOST_VALUES) ?? null;
 }
 
 async function colourBy(
