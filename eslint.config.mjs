@@ -39,6 +39,7 @@ const wrapped = {
   codecs: { path: 'src/core/store/codecs/**', packages: ['fzstd', 'numcodecs'] },
   python: { path: 'src/extension/notebook/**', packages: ['@lezer/common', '@lezer/python'] },
   toolkit: { path: 'webview/toolkit.ts', packages: ['@vscode/webview-ui-toolkit'] },
+  plot: { path: 'webview/picture/plot.ts', packages: ['echarts'] },
 };
 
 /** Node's modules that start processes or threads. */

@@ -12,6 +12,7 @@ import { JobsTree } from './jobs/jobs-tree.ts';
 import { JobsStatus } from './jobs/status-bar.ts';
 import { Leftovers } from './leftovers/leftovers.ts';
 import { tellOutcome } from './run/tell-outcome.ts';
+import { PICTURE_VIEW_TYPE, Pictures } from './picture/pictures.ts';
 import { registerTools } from './lm/tools.ts';
 import { RecipeTasks, TASK_TYPE } from './task/provider.ts';
 import { STORE_EDITOR, StoreEditors } from './store-editor/store-editors.ts';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = vscode.window.createTreeView('anndataConcat.store', {
     treeDataProvider: tree,
     showCollapseAll: true,
+    canSelectMany: true,
   });
   const root = vscode.Uri.joinPath(globalStorageUri, 'jobs').fsPath;
   const jobs = new Jobs(root, program('job.mjs'), logLine);
@@ -57,12 +59,14 @@ export function activate(context: vscode.ExtensionContext): void {
     leftovers,
     jobsView,
   };
-  const forms = new Forms(app);
+  const pictures = new Pictures(app);
+  const forms = new Forms(app, pictures);
   context.subscriptions.push(
     log,
     tree,
     view,
     forms,
+    pictures,
     jobs,
     clusterJobs,
     jobsTree,
@@ -79,8 +83,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new RecipeTasks(program('cli.mjs'))),
     vscode.window.registerWebviewPanelSerializer(FORM_VIEW_TYPE, forms),
+    vscode.window.registerWebviewPanelSerializer(PICTURE_VIEW_TYPE, pictures),
     vscode.window.registerCustomEditorProvider(STORE_EDITOR, new StoreEditors(app)),
-    ...registerCommands(app, forms),
+    ...registerCommands(app, forms, pictures),
     ...registerTools(app),
   );
   void jobs.watch();

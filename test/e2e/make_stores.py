@@ -5,6 +5,7 @@ from pathlib import Path
 
 import anndata as ad
 import numpy as np
+import pandas as pd
 
 HOSTILE = '<img src=x onerror="document.title=1">'
 
@@ -25,4 +26,27 @@ def large(folder: Path) -> None:
         ad.AnnData(X).write_h5ad(folder / f"{name}.h5ad", compression="gzip")
 
 
-{"hostile": hostile, "large": large}[sys.argv[1]](Path(sys.argv[2]))
+def pictured(folder: Path) -> None:
+    """A store with as many points as are drawn and more, by clusters; names are hostile."""
+    rng = np.random.default_rng(0)
+    n = 120_000
+    code = rng.choice(24, n, p=np.linspace(2, 0.2, 24) / np.linspace(2, 0.2, 24).sum())
+    angle = code * 2.399
+    centre = np.stack([np.cos(angle), np.sin(angle)], axis=1) * (2 + code[:, None] * 0.55)
+    spread = rng.standard_normal((n, 2)) * (0.45 + 0.04 * code[:, None])
+    names = [f"cluster {i}" for i in range(24)]
+    names[0] = HOSTILE
+    names[1] = "{b|bold} [x](command:y) \u202eabc"
+    obs = pd.DataFrame(
+        {
+            "leiden": pd.Categorical.from_codes(code, names),
+            "pseudotime": np.hypot(*centre.T).astype(np.float32) + rng.random(n, dtype=np.float32),
+            "n_genes": rng.negative_binomial(12, 0.01, n),
+        },
+        index=np.arange(n).astype(str),
+    )
+    umap = (centre + spread).astype(np.float32)
+    ad.AnnData(obs=obs, obsm={"X_umap": umap}).write_h5ad(folder / "atlas.h5ad")
+
+
+{"hostile": hostile, "large": large, "pictured": pictured}[sys.argv[1]](Path(sys.argv[2]))

@@ -14,11 +14,27 @@ const manifestSchema = z.looseObject({
       z.array(z.looseObject({ command: z.string().optional(), submenu: z.string().optional() })),
     ),
     submenus: z.array(z.looseObject({ id: z.string() })),
-    viewsWelcome: z.array(z.looseObject({ contents: z.string() })),
+    viewsWelcome: z.array(z.looseObject({ view: z.string(), contents: z.string() })),
+    viewsContainers: z.looseObject({ activitybar: z.array(z.looseObject({ id: z.string() })) }),
+    views: z.record(z.string(), z.array(z.looseObject({ id: z.string() }))),
+    configuration: z.looseObject({
+      properties: z.record(z.string(), z.looseObject({ default: z.unknown() })),
+    }),
+    taskDefinitions: z.array(z.looseObject({ type: z.string() })),
+    problemMatchers: z.array(z.looseObject({ name: z.string() })),
+    languageModelTools: z.array(z.looseObject({ name: z.string() })),
+    customEditors: z.array(z.looseObject({ viewType: z.string(), priority: z.string() })),
+    walkthroughs: z.array(
+      z.looseObject({
+        steps: z.array(
+          z.looseObject({ description: z.string(), completionEvents: z.array(z.string()) }),
+        ),
+      }),
+    ),
   }),
 });
 
-const ID = 'anndata-concat.anndata-concat';
+export const ID = 'anndata-concat.anndata-concat';
 
 export const contributions = (): void => {
   suite('what the extension contributes', () => {
@@ -27,8 +43,11 @@ export const contributions = (): void => {
     const { activationEvents, contributes } = manifestSchema.parse(extension.packageJSON);
     const contributed = contributes.commands.map(({ command }) => command);
 
-    test('activates only to restore a form, and when it is used', async () => {
-      assert.deepEqual(activationEvents, ['onWebviewPanel:anndataConcat.form']);
+    test('activates only to restore a form or picture, and when it is used', async () => {
+      assert.deepEqual(activationEvents, [
+        'onWebviewPanel:anndataConcat.form',
+        'onWebviewPanel:anndataConcat.picture',
+      ]);
       await extension.activate();
       assert.ok(extension.isActive);
     });
@@ -57,6 +76,69 @@ export const contributions = (): void => {
       const unknown = [...inMenus, ...links].filter((name) => !contributed.includes(name ?? ''));
       assert.deepEqual(unknown, []);
       assert.ok(links.length > 0);
+    });
+
+    test('every view is in a container of ours, and there', async () => {
+      const containers = contributes.viewsContainers.activitybar.map(({ id }) => id);
+      assert.deepEqual(Object.keys(contributes.views), containers);
+      const commands = new Set(await vscode.commands.getCommands(true));
+      const views = Object.values(contributes.views)
+        .flat()
+        .map(({ id }) => id);
+      // VS Code gives each view that it knows a command.
+      assert.deepEqual(
+        views.filter((id) => !commands.has(`${id}.focus`)),
+        [],
+      );
+      assert.ok(contributes.viewsWelcome.every(({ view }) => views.includes(view)));
+    });
+
+    test('every setting, tool and type of task is there', async () => {
+      const settings = vscode.workspace.getConfiguration();
+      for (const [id, { default: value }] of Object.entries(contributes.configuration.properties)) {
+        assert.deepEqual(settings.inspect(id)?.defaultValue, value);
+      }
+      const tools = new Set(vscode.lm.tools.map(({ name }) => name));
+      assert.ok(contributes.languageModelTools.every(({ name }) => tools.has(name)));
+      const recipe = vscode.Uri.joinPath(workspace(), 'there.concat.json');
+      const text = '{"version":1,"inputs":[{"path":"pbmc_part1.h5ad"}],"output":"o.h5ad"}';
+      await vscode.workspace.fs.writeFile(recipe, new TextEncoder().encode(text));
+      for (const { type } of contributes.taskDefinitions) {
+        const [task] = await vscode.tasks.fetchTasks({ type });
+        const matchers = contributes.problemMatchers.map(({ name }) => `$${name}`);
+        assert.deepEqual(task?.problemMatchers, matchers);
+      }
+      await vscode.workspace.fs.delete(recipe);
+    });
+
+    test('every editor opens, and never instead of another', async () => {
+      const store = vscode.Uri.joinPath(workspace(), 'pbmc_part1.h5ad');
+      for (const { viewType, priority } of contributes.customEditors) {
+        assert.equal(priority, 'option');
+        await vscode.commands.executeCommand('vscode.openWith', store, viewType);
+        const tabs = () =>
+          vscode.window.tabGroups.all
+            .flatMap((group) => group.tabs)
+            .filter(
+              ({ input }) => input instanceof vscode.TabInputCustom && input.viewType === viewType,
+            );
+        await until(() => tabs().length === 1);
+        await vscode.window.tabGroups.close(tabs());
+      }
+    });
+
+    test('steps of the walkthrough name what is there', async () => {
+      const commands = new Set(await vscode.commands.getCommands(true));
+      const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+      const named = steps.flatMap(({ description, completionEvents }) => [
+        ...[...description.matchAll(/\(command:([^)]+)\)/gu)].map((match) => match[1] ?? ''),
+        ...completionEvents.flatMap((event) => /^onCommand:(.+)$/u.exec(event)?.[1] ?? []),
+      ]);
+      assert.ok(named.length >= 2 * steps.length);
+      assert.deepEqual(
+        named.filter((command) => !commands.has(command)),
+        [],
+      );
     });
 
     test('every text is translated from package.nls.json', () => {

@@ -4,6 +4,7 @@ import { FormSession, type FormHost } from '../../src/extension/form/form-sessio
 import { defaultDraftOptions, type Draft, type ToForm } from '../../src/shared/form.ts';
 import type { Finding } from '../../src/shared/finding.ts';
 import type { ConcatRequest } from '../../src/shared/options.ts';
+import type { PictureQuery } from '../../src/shared/picture.ts';
 import type { Plan } from '../../src/shared/plan.ts';
 import type { StoreSummary } from '../../src/shared/tree.ts';
 import { until } from './contributions.ts';
@@ -53,6 +54,7 @@ class Stage {
   readonly posted: ToForm[] = [];
   readonly ran: ConcatRequest[] = [];
   readonly saved: ConcatRequest[] = [];
+  readonly shown: PictureQuery[] = [];
   readonly copied: string[] = [];
   readonly planning: {
     readonly token: vscode.CancellationToken | undefined;
@@ -87,6 +89,10 @@ class Stage {
     },
     copy: (text) => {
       this.copied.push(text);
+      return Promise.resolve();
+    },
+    showPicture: (query) => {
+      this.shown.push(query);
       return Promise.resolve();
     },
     run: (request) => {
@@ -127,6 +133,23 @@ export const formSession = (): void => {
         stage.of('draft').map((message) => message.draft.output),
         ['o.h5ad', 'p.h5ad'],
       );
+    });
+
+    test('shows what its inputs have in common: the names that are joined', async () => {
+      await stage.session.receive({ type: 'show-picture', kind: 'overlap' });
+      assert.deepEqual(stage.shown, []);
+      const inputs = [...draft.inputs, { path: 'b.h5ad', key: 'b' }];
+      const stores = ['a.h5ad', 'b.h5ad'];
+      await stage.planned(1, { ...draft, inputs });
+      await stage.session.receive({ type: 'show-picture', kind: 'overlap' });
+      await stage.planned(2, { ...draft, inputs, options: { ...draft.options, axis: 'var' } });
+      await stage.session.receive({ type: 'show-picture', kind: 'overlap' });
+      await stage.session.receive({ type: 'show-picture', kind: 'sparsity' });
+      assert.deepEqual(stage.shown, [
+        { kind: 'overlap', stores, names: 'var' },
+        { kind: 'overlap', stores, names: 'obs' },
+        { kind: 'sparsity', stores },
+      ]);
     });
 
     test('answers each change with a plan of its revision', async () => {

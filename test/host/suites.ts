@@ -1,10 +1,12 @@
 import { cluster } from './cluster.ts';
 import { contributions } from './contributions.ts';
 import { engineClient } from './engine-client.ts';
+import { firstMinutes } from './first-minutes.ts';
 import { formSession } from './form-session.ts';
 import { jobs } from './jobs.ts';
 import { leftovers } from './leftovers.ts';
 import { notebooks } from './notebooks.ts';
+import { pictures } from './pictures.ts';
 import { recipeTasks } from './recipe-tasks.ts';
 import { recipes } from './recipes.ts';
 import { runWords } from './run-words.ts';
@@ -14,6 +16,8 @@ import { tools } from './tools.ts';
 
 /** Every suite that runs in the extension host. */
 export const suites = [
+  // First: nothing is active yet.
+  firstMinutes,
   contributions,
   cluster,
   storeSelection,
@@ -22,6 +26,7 @@ export const suites = [
   jobs,
   leftovers,
   notebooks,
+  pictures,
   recipes,
   recipeTasks,
   runWords,

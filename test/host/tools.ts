@@ -43,6 +43,13 @@ export const tools = (): void => {
       await assert.rejects(async () => await vscode.workspace.fs.stat(output));
     });
 
+    test('run_concat writes in a job of its own', async () => {
+      // VS Code agrees to what it would ask the person, while tests run.
+      assert.match(await invoke('run_concat', concat), /^Concatenated 1 store into .*tool\.h5ad/u);
+      assert.ok((await vscode.workspace.fs.stat(output)).size > 0);
+      await vscode.workspace.fs.delete(output);
+    });
+
     const started: ConcatRequest[] = [];
     const toolWith = (plan: { readonly isRunnable: boolean; readonly isTrusted: boolean }) =>
       runTool({

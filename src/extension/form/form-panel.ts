@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toHostSchema, type Draft, type ToForm } from '../../shared/form.ts';
 import type { App } from '../app.ts';
 import { copyText } from '../export/copy.ts';
+import type { Pictures } from '../picture/pictures.ts';
 import { saveRecipe } from '../recipe/files.ts';
 import { runConcat } from '../run/run-concat.ts';
 import { browseFolder } from '../stores/browse.ts';
@@ -18,7 +19,7 @@ export class FormPanel implements vscode.Disposable {
   readonly #subscriptions: readonly vscode.Disposable[];
   #isDisposed = false;
 
-  constructor(app: App, panel: vscode.WebviewPanel, draft: Draft) {
+  constructor(app: App, pictures: Pictures, panel: vscode.WebviewPanel, draft: Draft) {
     this.#panel = panel;
     const { webview } = panel;
     const root = pagesRoot(app.extensionUri);
@@ -41,6 +42,7 @@ export class FormPanel implements vscode.Disposable {
       askOutput,
       saveRecipe,
       copy: copyText,
+      showPicture: (query) => pictures.open(query),
       run: (request) => runConcat(app, request),
       manageTrust: () => void vscode.commands.executeCommand('workbench.trust.manage'),
     });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toRequest, type Draft, type ToForm, type ToHost } from '../../shared/form.ts';
 import type { ConcatRequest } from '../../shared/options.ts';
+import type { PictureQuery } from '../../shared/picture.ts';
 import { isRunnable, type Plan } from '../../shared/plan.ts';
 import { toCommandLine } from '../../shared/words/index.ts';
 import type { Engine } from '../engine/client.ts';
@@ -19,6 +20,7 @@ export interface FormHost {
   readonly askOutput: (current: string) => Promise<string | undefined>;
   readonly saveRecipe: (request: ConcatRequest) => Promise<void>;
   readonly copy: (text: string) => Promise<void>;
+  readonly showPicture: (query: PictureQuery) => Promise<void>;
   /** Resolves when the run has ended, well or not. */
   readonly run: (request: ConcatRequest) => Promise<boolean>;
   readonly manageTrust: () => void;
@@ -78,6 +80,9 @@ export class FormSession implements vscode.Disposable {
         await this.#withRequest((request) => this.#host.copy(write(request)));
         return;
       }
+      case 'show-picture':
+        await this.#showPicture(message.kind);
+        return;
       case 'run':
         await this.#run(message.revision);
         return;
@@ -156,6 +161,15 @@ export class FormSession implements vscode.Disposable {
   async #withRequest(use: (request: ConcatRequest) => Promise<void>): Promise<void> {
     const request = toRequest(this.#draft);
     if (request !== undefined) await use(request);
+  }
+
+  /** Of the inputs; their overlap is that of the names that the join is about. */
+  async #showPicture(kind: 'overlap' | 'sparsity'): Promise<void> {
+    const { inputs, options } = this.#draft;
+    const stores = inputs.map(({ path }) => path);
+    if (stores.length < (kind === 'overlap' ? 2 : 1)) return;
+    const names = options.axis === 'obs' ? 'var' : 'obs';
+    await this.#host.showPicture(kind === 'overlap' ? { kind, stores, names } : { kind, stores });
   }
 
   async #chooseOutput(): Promise<void> {

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import { defaultDraftOptions, draftSchema, toDraft, type Draft } from '../../shared/form.ts';
+import { draftSchema, toDraft, type Draft } from '../../shared/form.ts';
 import type { ConcatRequest } from '../../shared/options.ts';
 import type { App } from '../app.ts';
+import type { Pictures } from '../picture/pictures.ts';
 import { proposeKeys } from '../stores/names.ts';
 import { proposeOutput } from '../stores/output.ts';
+import { startingOptions } from './defaults.ts';
 import { FormPanel } from './form-panel.ts';
 
 export const FORM_VIEW_TYPE = 'anndataConcat.form';
@@ -11,10 +13,12 @@ export const FORM_VIEW_TYPE = 'anndataConcat.form';
 /** The forms that are open; there may be one for each set of stores. */
 export class Forms implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #app: App;
+  readonly #pictures: Pictures;
   readonly #open = new Set<FormPanel>();
 
-  constructor(app: App) {
+  constructor(app: App, pictures: Pictures) {
     this.#app = app;
+    this.#pictures = pictures;
   }
 
   /** Opens a form for these stores, or shows the one that is open for them. */
@@ -46,7 +50,7 @@ export class Forms implements vscode.WebviewPanelSerializer, vscode.Disposable {
   }
 
   #take(panel: vscode.WebviewPanel, draft: Draft): void {
-    const form = new FormPanel(this.#app, panel, draft);
+    const form = new FormPanel(this.#app, this.#pictures, panel, draft);
     this.#open.add(form);
     panel.onDidDispose(() => {
       this.#open.delete(form);
@@ -66,6 +70,6 @@ async function newDraft(stores: readonly string[]): Promise<Draft> {
   return {
     inputs: stores.map((path, position) => ({ path, key: keys[position] ?? '' })),
     output: first === undefined ? '' : await proposeOutput(first),
-    options: defaultDraftOptions(),
+    options: startingOptions(),
   };
 }

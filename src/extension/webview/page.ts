@@ -13,7 +13,7 @@ export const pagesRoot = (extensionUri: vscode.Uri): vscode.Uri =>
 export function webviewPage(
   webview: vscode.Webview,
   root: vscode.Uri,
-  name: 'form' | 'store',
+  name: 'form' | 'picture' | 'store',
   title: string,
 ): string {
   const nonce = randomBytes(16).toString('base64');
