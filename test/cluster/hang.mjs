@@ -1,5 +1,5 @@
 // Preloaded into the command line: the part that HANG_PART names hangs while it puts its first file
-// into place, and says so in the file HANG_FILE.
+// but its lock into place, and says so in the file HANG_FILE.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
@@ -7,7 +7,9 @@ import process from 'node:process';
 const { HANG_PART, HANG_FILE } = process.env;
 const at = process.argv.indexOf('--part');
 if (at > 0 && HANG_FILE !== undefined && process.argv[at + 1] === HANG_PART) {
-  fs.promises.rename = async () => {
+  const { rename } = fs.promises;
+  fs.promises.rename = async (from, to) => {
+    if (String(to).endsWith('.lock')) return rename(from, to);
     fs.writeFileSync(HANG_FILE, String(process.pid));
     setInterval(() => undefined, 1000);
     await new Promise(() => undefined);

@@ -81,7 +81,10 @@ export const jobs = (): void => {
       const item = tree.getTreeItem(job);
       assert.deepEqual([item.label, item.contextValue], ['o.h5ad', 'job.done']);
       assert.match(String(item.description), /^\d.* · \d.* s$/u);
-      const X = tree.getChildren(job).find((entry) => 'step' in entry && entry.step.elem === 'X');
+      const elem = () =>
+        tree.getChildren(job).find((entry) => 'step' in entry && entry.step.elem === 'X');
+      await until(() => elem() !== undefined);
+      const X = elem();
       assert.ok(X);
       assert.equal(tree.getParent(X), job);
       assert.match(String(tree.getTreeItem(X).description), /^\d.* KiB$/u);
