@@ -6,10 +6,8 @@ import { attach, type Attachment } from './attach.ts';
 import type { JobFolder } from './folder.ts';
 import { RateMeter, type Rate } from './rate.ts';
 
-/** Milliseconds between two looks at a job that does not answer. */
+/** Milliseconds between two looks at a job that waits for its turn or does not answer. */
 const INTERVAL = 250;
-/** The same while it waits for its turn. */
-const WAITING_INTERVAL = 1000;
 /** Milliseconds in which a process answers that is not stuck. */
 const PATIENCE = 5000;
 /** Milliseconds without a sign of life after which a job of this machine counts as gone. */
@@ -100,7 +98,7 @@ export class Job implements vscode.Disposable {
 
   async #follow(): Promise<JobOutcome> {
     while (await this.#waits()) {
-      await pause(WAITING_INTERVAL);
+      await pause(INTERVAL);
       if (this.#isDisposed) return await new Promise<never>(() => undefined);
     }
     for (;;) {
