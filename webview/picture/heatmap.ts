@@ -33,7 +33,8 @@ export function heatmapOptions(
       ...categoryAxis(colours, labels, 140),
       axisLabel: {
         ...categoryAxis(colours, labels, 140).axisLabel,
-        rotate: labels.length > 4 ? 45 : 0,
+        rotate: labels.length > 2 ? 30 : 0,
+        hideOverlap: labels.length > MOST_NUMBERS,
         interval: labels.length > MOST_NUMBERS * 2 ? 'auto' : 0,
       },
       splitArea: { show: false },

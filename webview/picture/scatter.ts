@@ -5,8 +5,6 @@ import { common, frame, valueAxis } from './frame.ts';
 import { markColour, scaleOf, shadesOf } from './palette.ts';
 import type { PlotOptions } from './plot.ts';
 
-/** Points are drawn by colour, in so many rounds, so that no colour hides all others. */
-const ROUNDS = 6;
 /** Shades of a scale that are drawn. */
 const STEPS = 24;
 
@@ -81,31 +79,33 @@ interface Layer {
   readonly points: Float64Array;
 }
 
-/** What is missing lies below all else. */
+/**
+ * One layer for each colour, since the time of a redraw grows with their number. What is missing lies
+ * below all else, then the colours of most points, so that they do not hide those of few.
+ */
 function layersOf(chart: ChartOf<'scatter'>, colours: Colours): readonly Layer[] {
   const { x, y } = chart;
-  const count = x.positions.length;
   const { colourOf, keyOf } = keysOf(chart, colours);
-  const layers = new Map<string, { color: string; round: number; at: number[] }>();
-  for (let i = 0; i < count; i++) {
+  const layers = new Map<number, number[]>();
+  for (let i = 0; i < x.positions.length; i++) {
     const key = keyOf(i);
-    const round = key === MISSING ? -1 : Math.floor((i * ROUNDS) / count);
-    const id = `${round} ${key}`;
-    const layer = layers.get(id) ?? { color: colourOf(key), round, at: [] };
-    layers.set(id, layer);
-    layer.at.push(i);
+    const layer = layers.get(key) ?? [];
+    layers.set(key, layer);
+    layer.push(i);
   }
   const place = ({ min, max, positions }: typeof x, i: number): number =>
     min + ((positions[i] ?? 0) / GRID) * (max - min);
-  return [...layers.values()]
-    .sort((a, b) => a.round - b.round)
-    .map(({ color, at }) => {
+  const depth = (key: number, at: readonly number[]): number =>
+    key === MISSING ? Infinity : at.length;
+  return [...layers]
+    .sort(([a, atA], [b, atB]) => depth(b, atB) - depth(a, atA))
+    .map(([key, at]) => {
       const points = new Float64Array(2 * at.length);
       at.forEach((i, k) => {
         points[2 * k] = place(x, i);
         points[2 * k + 1] = place(y, i);
       });
-      return { color, points };
+      return { color: colourOf(key), points };
     });
 }
 
