@@ -8,12 +8,11 @@ import {
 import { type ArrayElem, type ColumnElem, encodingName } from '../../anndata/elem.ts';
 import { readElem } from '../../anndata/read-elem.ts';
 import { nodeAt } from '../../concat/inputs.ts';
-import type { Manifest } from '../../concat/manifest.ts';
 import { ElemUnsupportedError, UsageInvalidError } from '../../errors.ts';
 import { isOrdered, measured, numbersIn, valuesOf } from './column.ts';
 import { ChosenRows, drawingOrder, onGrid, readPlaces } from './points.ts';
 import type { Reading } from './reading.ts';
-import { columnAt, columnPaths, manifestOf } from './tables.ts';
+import { columnsOf, manifestOf } from './tables.ts';
 import { ValueCounts } from './value-counts.ts';
 
 type Colour = PictureOf<'embedding'>['colour'];
@@ -37,10 +36,14 @@ export async function summariseEmbedding(
   const { xs, ys } = await readPlaces(reading, matrix, chosen, [x, y]);
   const order = drawingOrder(xs, ys);
   const table = elem.startsWith('varm/') ? manifest.var : manifest.obs;
-  const columns = table.rows === rows ? columnPaths(table) : [];
-  const by = colour === undefined ? defaultColour(manifest, columns) : colour;
-  if (by !== null && !columns.includes(by)) {
-    throw new UsageInvalidError({ path: manifest.path, elem: by, reason: 'no column of its rows' });
+  const columns = table.rows === rows ? columnsOf(table) : [];
+  const column =
+    colour === undefined
+      ? defaultColour(columns)
+      : (columns.find((candidate) => candidate.path === colour) ?? null);
+  if (colour != null && column === null) {
+    const reason = 'no column of its rows';
+    throw new UsageInvalidError({ path: manifest.path, elem: colour, reason });
   }
   return {
     kind: 'embedding',
@@ -49,8 +52,8 @@ export async function summariseEmbedding(
     chosen: chosen.count,
     x: onGrid(xs, order),
     y: onGrid(ys, order),
-    columns,
-    colour: by === null ? null : await colourBy(reading, columnAt(manifest, by), chosen, order),
+    columns: columns.map(({ path }) => path),
+    colour: column === null ? null : await colourBy(reading, column, chosen, order),
   };
 }
 
@@ -68,10 +71,9 @@ async function matrixAt({ inputs }: Reading, path: string): Promise<ArrayElem> {
  * The last categorical column, which is where concatenating puts its label: of those whose categories
  * all have colours, or else of those with not too many.
  */
-function defaultColour(manifest: Manifest, columns: readonly string[]): string | null {
-  const lastOf = (most: number): string | undefined =>
-    columns.findLast((path) => {
-      const column = columnAt(manifest, path);
+function defaultColour(columns: readonly ColumnElem[]): ColumnElem | null {
+  const lastOf = (most: number): ColumnElem | undefined =>
+    columns.findLast((column) => {
       if (column.encoding !== 'categorical') return false;
       return column.categories > 1 && column.categories <= most;
     });

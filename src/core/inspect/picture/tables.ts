@@ -30,9 +30,9 @@ export function columnAt({ path, obs, var: vars, raw }: Manifest, elem: string):
   throw new ElemUnsupportedError({ path, elem, reason: column.name });
 }
 
-/** Paths of the columns of a table that can be summarised. */
-export const columnPaths = ({ columns }: DataFrameElem): readonly string[] =>
-  columns.flatMap(({ elem }) => (isColumn(elem) ? [elem.path] : []));
+/** The columns of a table that can be summarised. */
+export const columnsOf = ({ columns }: DataFrameElem): readonly ColumnElem[] =>
+  columns.flatMap(({ elem }) => (isColumn(elem) ? [elem] : []));
 
 const isColumn = (elem: ColumnElem | OtherElem): elem is ColumnElem =>
   elem.encoding !== 'unsupported';
