@@ -3,6 +3,7 @@ import { FieldReader } from './bytes.ts';
 import { BTreeV2 } from './btree-v2.ts';
 import { countOf, dataspaceOf, type Dataspace } from './dataspace-message.ts';
 import { datatypeOf, type FileType } from './datatype-message.ts';
+import { denseStorage } from './dense-storage.ts';
 import { FractalHeap } from './fractal-heap.ts';
 import { MESSAGE, type HeaderMessage } from './object-header.ts';
 import type { RawFile } from './raw-file.ts';
@@ -19,8 +20,8 @@ export interface FileAttribute {
 }
 
 const SHARED = { datatype: 1, dataspace: 2, all: 3 } as const;
-/** Of an attribute info message: what is known of the order of creation. */
-const ORDER = { tracked: 1, indexed: 2 } as const;
+/** Of the order of creation in an attribute info message. */
+const ORDER_BYTES = 2;
 /** The heap's ID in a record, in front of the message's flags. */
 const RECORD_ID = 8;
 /** The name's hash, behind the message's flags and its place in the order of creation. */
@@ -63,29 +64,15 @@ export async function attributeCount(
   return count;
 }
 
-/** Addresses of the heap and of its index by names, as an attribute info message has them. */
-function denseAttributes(info: Buffer): {
-  readonly heapAddress: number | undefined;
-  readonly index: number | undefined;
-} {
-  const fields = new FieldReader(info, 1);
-  const flags = fields.u8();
-  if (flags & ORDER.tracked) fields.skip(2);
-  const found = { heapAddress: fields.address(), index: fields.address() };
-  if (flags & ORDER.indexed) fields.skip(8);
-  fields.end();
-  return found;
-}
-
 /** What the index says of attributes in a heap. */
 async function recordsIn(file: RawFile, info: Buffer): Promise<Buffer[]> {
-  const { heapAddress, index } = denseAttributes(info);
+  const { heapAddress, index } = denseStorage(info, ORDER_BYTES);
   if (heapAddress === undefined || index === undefined) return [];
   return new BTreeV2(file, index).all(hashOf);
 }
 
 async function inHeap(file: RawFile, info: Buffer): Promise<Buffer[]> {
-  const { heapAddress } = denseAttributes(info);
+  const { heapAddress } = denseStorage(info, ORDER_BYTES);
   if (heapAddress === undefined) return [];
   const heap = new FractalHeap(file, heapAddress);
   const bodies: Buffer[] = [];

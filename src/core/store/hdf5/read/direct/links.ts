@@ -1,6 +1,7 @@
 import { lookup3 } from '../../write/checksum.ts';
 import { BTreeV2 } from './btree-v2.ts';
 import { FieldReader } from './bytes.ts';
+import { denseStorage } from './dense-storage.ts';
 import { FractalHeap } from './fractal-heap.ts';
 import { MESSAGE, type HeaderMessage } from './object-header.ts';
 import type { RawFile } from './raw-file.ts';
@@ -17,8 +18,8 @@ export type Link =
 /** Links by their names' bytes, as latin1 text: a name need not be UTF-8. */
 export type Links = ReadonlyMap<string, Link>;
 
-/** Of a link info message: what is known of the order of creation. */
-const ORDER = { tracked: 1, indexed: 2 } as const;
+/** Of the order of creation in a link info message. */
+const ORDER_BYTES = 8;
 const KIND = { hard: 0, soft: 1, external: 64 } as const;
 /** The heap's ID in a record, behind the name's hash. */
 const RECORD_ID = 4;
@@ -44,7 +45,7 @@ export async function linksOf(file: RawFile, messages: readonly HeaderMessage[])
         addLink(links, body);
         break;
       case MESSAGE.linkInfo: {
-        const { heapAddress, index } = denseLinks(body);
+        const { heapAddress, index } = denseStorage(body, ORDER_BYTES);
         if (heapAddress === undefined || index === undefined) break;
         const heap = new FractalHeap(file, heapAddress);
         const records = await new BTreeV2(file, index).all(hashOf);
@@ -75,26 +76,12 @@ export async function hasLinks(
       case MESSAGE.link:
         return true;
       case MESSAGE.linkInfo: {
-        const { index } = denseLinks(body);
+        const { index } = denseStorage(body, ORDER_BYTES);
         if (index !== undefined && !(await new BTreeV2(file, index).isEmpty())) return true;
       }
     }
   }
   return false;
-}
-
-/** Addresses of the heap of links and of its index by names, as a link info message has them. */
-function denseLinks(body: Buffer): {
-  readonly heapAddress: number | undefined;
-  readonly index: number | undefined;
-} {
-  const fields = new FieldReader(body, 1);
-  const flags = fields.u8();
-  if (flags & ORDER.tracked) fields.skip(8);
-  const found = { heapAddress: fields.address(), index: fields.address() };
-  if (flags & ORDER.indexed) fields.skip(8);
-  fields.end();
-  return found;
 }
 
 const hashOf = (record: Buffer): number => record.readUInt32LE(0);
