@@ -9,7 +9,7 @@ import { browseFolder } from '../stores/browse.ts';
 import { storesNamed } from '../stores/named.ts';
 import { askOutput } from '../stores/output.ts';
 import { askStores } from '../stores/pick.ts';
-import { pagesRoot, webviewPage } from '../webview/page.ts';
+import { panelIcon, showPage } from '../webview/show.ts';
 import { FormSession } from './form-session.ts';
 
 /** One form in an editor: connects the page to its session. */
@@ -22,13 +22,7 @@ export class FormPanel implements vscode.Disposable {
   constructor(app: App, pictures: Pictures, panel: vscode.WebviewPanel, draft: Draft) {
     this.#panel = panel;
     const { webview } = panel;
-    const root = pagesRoot(app.extensionUri);
-    const media = vscode.Uri.joinPath(app.extensionUri, 'media');
-    webview.options = { enableScripts: true, localResourceRoots: [root] };
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(media, 'form-light.svg'),
-      dark: vscode.Uri.joinPath(media, 'form-dark.svg'),
-    };
+    panel.iconPath = panelIcon(app, 'form');
     this.#session = new FormSession(draft, {
       engine: app.engine,
       post: (message: ToForm) => {
@@ -47,16 +41,16 @@ export class FormPanel implements vscode.Disposable {
       manageTrust: () => void vscode.commands.executeCommand('workbench.trust.manage'),
     });
     this.#subscriptions = [
-      webview.onDidReceiveMessage((data: unknown) => {
-        const message = toHostSchema.safeParse(data);
-        if (message.success) void this.#session.receive(message.data);
-        else app.log.error(`the form said something unknown: ${message.error.message}`);
+      showPage(app, webview, {
+        name: 'form',
+        title: 'Concatenate AnnData Stores',
+        messages: toHostSchema,
+        receive: (message) => this.#session.receive(message),
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.#session.tellStatus();
       }),
     ];
-    webview.html = webviewPage(webview, root, 'form', 'Concatenate AnnData Stores');
   }
 
   /** True when the form is for these stores, in any order. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { toStoreHostSchema, type ToStorePage } from '../../shared/store-page.ts';
 import type { App } from '../app.ts';
 import { askElem } from '../tree/find-elem.ts';
-import { pagesRoot, webviewPage } from '../webview/page.ts';
+import { showPage } from '../webview/show.ts';
 import { StoreSession } from './store-session.ts';
 
 export const STORE_EDITOR = 'anndataConcat.storeEditor';
@@ -25,8 +25,7 @@ export class StoreEditors implements vscode.CustomReadonlyEditorProvider {
     { webview, onDidDispose }: vscode.WebviewPanel,
   ) {
     if (uri.scheme !== 'file') throw new Error(vscode.l10n.t('Only stores on a disk can be read.'));
-    const { engine, extensionUri, log, tree } = this.#app;
-    const root = pagesRoot(extensionUri);
+    const { engine, tree } = this.#app;
     const post = (message: ToStorePage): void => void webview.postMessage(message);
     const session = new StoreSession(uri.fsPath, {
       engine,
@@ -47,16 +46,15 @@ export class StoreEditors implements vscode.CustomReadonlyEditorProvider {
       watcher.onDidChange(tellChange),
       watcher.onDidCreate(tellChange),
       watcher.onDidDelete(tellChange),
-      webview.onDidReceiveMessage((data: unknown) => {
-        const message = toStoreHostSchema.safeParse(data);
-        if (message.success) void session.receive(message.data);
-        else log.error(`the page of a store said something unknown: ${message.error.message}`);
+      showPage(this.#app, webview, {
+        name: 'store',
+        title: 'AnnData Store',
+        messages: toStoreHostSchema,
+        receive: (message) => session.receive(message),
       }),
     ];
     onDidDispose(() => {
       for (const subscription of subscriptions) subscription.dispose();
     });
-    webview.options = { enableScripts: true, localResourceRoots: [root] };
-    webview.html = webviewPage(webview, root, 'store', 'AnnData Store');
   }
 }

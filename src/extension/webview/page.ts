@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** What of the extension's package a page may load. */
-export const pagesRoot = (extensionUri: vscode.Uri): vscode.Uri =>
-  vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+export type PageName = 'form' | 'picture' | 'store';
 
 /**
  * A page with the script and the style of this name. It may load these, and icons, and nothing else:
  * no inline script or style, no evaluation, no network.
+ * @param root the folder of the extension's package that holds both
  * @param title fixed words, no text of a file
  */
 export function webviewPage(
   webview: vscode.Webview,
   root: vscode.Uri,
-  name: 'form' | 'picture' | 'store',
+  name: PageName,
   title: string,
 ): string {
   const nonce = randomBytes(16).toString('base64');
