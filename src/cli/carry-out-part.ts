@@ -1,4 +1,4 @@
-import type { Options } from '../shared/options.ts';
+import type { PlanChanges } from '../core/concat/saved-plan.ts';
 import type { Plan } from '../shared/plan.ts';
 import { formatBytes, formatDuration } from '../shared/words/index.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -10,7 +10,7 @@ interface Work {
   readonly plan: Plan;
   /** From 1 on. */
   readonly part: number;
-  readonly changes: Partial<Pick<Options, 'overwrite' | 'verify'>>;
+  readonly changes: PlanChanges;
 }
 
 /** Writes a part of a plan, and tells so. */
@@ -21,11 +21,9 @@ export async function carryOutPart(
   { plan, part, changes }: Work,
 ): Promise<ExitCode> {
   const reporter = createReporter(io, manner);
-  const options = { ...plan.request.options, ...changes };
-  const changed = { ...plan, request: { ...plan.request, options } };
   try {
     const context = { signal: io.signal, onProgress: reporter.report };
-    const result = await core.runPart(changed, part, context);
+    const result = await core.runPart(plan, part, changes, context);
     reporter.stop();
     const { total, wasDone, bytes, seconds } = result;
     const what = wasDone

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OutputUnwritableError, UsageInvalidError } from '../core/errors.ts';
+import { reasonOf } from '../core/store/system-error.ts';
 import { describeIssues } from '../shared/issues.ts';
 import { submissionsSchema, type Submission, type Submissions } from '../shared/cluster.ts';
 import type { Script } from './scheduler.ts';
@@ -32,8 +33,8 @@ export class ClusterFolder {
     try {
       text = await readFile(file, 'utf8');
     } catch (cause) {
-      if (codeOf(cause) === 'ENOENT') return undefined;
-      throw new UsageInvalidError({ path: file, reason: codeOf(cause), cause });
+      if (reasonOf(cause) === 'ENOENT') return undefined;
+      throw new UsageInvalidError({ path: file, reason: reasonOf(cause), cause });
     }
     const record = submissionsSchema.safeParse(parseJson(text));
     if (record.success) return record.data;
@@ -60,7 +61,7 @@ export class ClusterFolder {
       await writeFile(`${place}.new`, text, { mode });
       await rename(`${place}.new`, place);
     } catch (cause) {
-      throw new OutputUnwritableError({ path: place, reason: codeOf(cause), cause });
+      throw new OutputUnwritableError({ path: place, reason: reasonOf(cause), cause });
     }
   }
 }
@@ -79,6 +80,3 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);

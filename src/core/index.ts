@@ -1,4 +1,4 @@
-import type { ConcatRequest, Options } from '../shared/options.ts';
+import type { ConcatRequest } from '../shared/options.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { RunResult } from '../shared/progress.ts';
 import { execute, type RunOptions } from './concat/execute/execute.ts';
@@ -6,7 +6,7 @@ import { Inputs } from './concat/inputs.ts';
 import type { MergeFunctions } from './concat/merge/merge-function.ts';
 import { withParts } from './concat/parts/split.ts';
 import { drawBlueprint } from './concat/plan/plan.ts';
-import { checkSamePlan, checkSaved } from './concat/saved-plan.ts';
+import { checkSamePlan, checkSaved, type PlanChanges, withChanges } from './concat/saved-plan.ts';
 import { verifyFull, verifyStructure } from './concat/verify/verify.ts';
 import type { Context } from './context.ts';
 
@@ -63,20 +63,17 @@ export async function prepareConcat(
  * Prepares what a saved plan says. The plan is made again, since it does not hold what executing
  * takes (the order of all names, the tables of categories), and since only so it is known that it
  * is still true.
- * @param changes options that do not change what is written, as `overwrite` and `verify`
  * @throws PlanStaleError when an input has changed, or would be planned otherwise now
  * @throws UsageInvalidError when it was made with functions
  * @throws StoreNotFoundError, StoreUnreadableError, CancelledError
  */
 export async function prepareSaved(
   saved: Plan,
-  changes: Partial<Pick<Options, 'overwrite' | 'verify'>> = {},
+  changes: PlanChanges = {},
   context: Context = {},
 ): Promise<PreparedConcat> {
   await checkSaved(saved);
-  const { request } = saved;
-  const options = { ...request.options, ...changes };
-  const prepared = await prepareConcat({ ...request, options }, context);
+  const prepared = await prepareConcat(withChanges(saved, changes).request, context);
   try {
     checkSamePlan(saved, prepared.plan);
     return prepared;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { UsageInvalidError } from './errors.ts';
 import { describeIssues } from '../shared/issues.ts';
+import { reasonOf } from './store/system-error.ts';
 import { PLAN_VERSION, planSchema, type Plan } from '../shared/plan.ts';
 
 /** What tells a plan from other JSON, and its version from others. */
@@ -29,7 +30,7 @@ async function readJson(path: string): Promise<unknown> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw invalid(path, codeOf(cause), cause);
+    throw invalid(path, reasonOf(cause), cause);
   }
   try {
     return JSON.parse(text);
@@ -40,7 +41,3 @@ async function readJson(path: string): Promise<unknown> {
 
 const invalid = (path: string, reason: string, cause?: unknown): UsageInvalidError =>
   new UsageInvalidError({ path, reason, cause });
-
-/** The operating system's code, which has words of its own. */
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UsageInvalidError } from '../../core/errors.ts';
 import { resourcesSchema, schedulerNameSchema, type Resources } from '../../shared/cluster.ts';
 import { describeIssues } from '../../shared/issues.ts';
-import { choice, count } from './concat-options.ts';
+import { addCountOption, choice } from './concat-options.ts';
 import { parseMinutes } from '../../shared/minutes.ts';
 import { parseSize } from './size.ts';
 
@@ -18,11 +18,14 @@ export const addSchedulerOption = (command: Command): Command =>
   );
 
 export const addResourceOptions = (command: Command): Command =>
-  command
-    .option('--partition <name>', 'where the jobs run (default: as the cluster says)')
-    .option('--time <time>', 'of each job, as in 90 (minutes), 4:00:00 or 1-12:00', minutes)
-    .option('--mem <size>', 'memory of each job, as in 2GiB (default: by the plan)', memory)
-    .option('--array-limit <count>', 'parts that may run at the same time', count);
+  addCountOption(
+    command
+      .option('--partition <name>', 'where the jobs run (default: as the cluster says)')
+      .option('--time <time>', 'of each job, as in 90 (minutes), 4:00:00 or 1-12:00', minutes)
+      .option('--mem <size>', 'memory of each job, as in 2GiB (default: by the plan)', memory),
+    '--array-limit <count>',
+    'parts that may run at the same time',
+  );
 
 const flagsSchema = z.looseObject({
   partition: z.string().optional(),

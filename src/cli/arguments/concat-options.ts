@@ -140,7 +140,7 @@ function compression(value: string): string {
   );
 }
 
-export function count(text: string): number {
+function count(text: string): number {
   const value = /^\d+$/u.test(text) ? Number(text) : 0;
   if (value > 0 && Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('It must be a whole number above 0.');

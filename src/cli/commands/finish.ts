@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { readPlanFile } from '../../core/plan-file.ts';
-import { verifySchema } from '../../shared/options.ts';
-import { addOutputOptions, addVerifyOption } from '../arguments/concat-options.ts';
+import { addChangeOptions, changesOf, changesShape } from '../arguments/changes.ts';
+import { addOutputOptions } from '../arguments/concat-options.ts';
 import { showResult } from '../carry-out.ts';
 import { EXIT } from '../exit.ts';
 import { createReporter } from '../progress/reporter.ts';
 import type { Runner } from './runner.ts';
 
 const flagsSchema = z.object({
-  overwrite: z.literal(true).optional(),
-  verify: verifySchema.optional(),
+  ...changesShape,
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 });
@@ -20,13 +19,12 @@ export function addFinishCommand(program: Command, run: Runner): void {
   const command = program
     .command('finish')
     .description('complete what all parts of a plan have written, check it and put it in place')
-    .argument('<plan>', 'what «plan --parts --json» printed, in a file')
-    .option('--overwrite', 'replace an existing result');
-  addOutputOptions(addVerifyOption(command, 'as planned')).action((file: unknown, flags: unknown) =>
+    .argument('<plan>', 'what «plan --parts --json» printed, in a file');
+  addOutputOptions(addChangeOptions(command)).action((file: unknown, flags: unknown) =>
     run(flags, async (io, loadCore) => {
       const { overwrite, verify, ...manner } = flagsSchema.parse(flags);
       const plan = await readPlanFile(z.string().parse(file));
-      const changes = { ...(overwrite && { overwrite }), ...(verify && { verify }) };
+      const changes = changesOf({ overwrite, verify });
       const core = await loadCore();
       const reporter = createReporter(io, manner);
       try {

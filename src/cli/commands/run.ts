@@ -1,21 +1,15 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { verifySchema } from '../../shared/options.ts';
-import {
-  addCountOption,
-  addOutputOptions,
-  addResumeOption,
-  addVerifyOption,
-} from '../arguments/concat-options.ts';
-import { readPlanFile } from '../arguments/plan-file.ts';
 import { UsageInvalidError } from '../../core/errors.ts';
+import { readPlanFile } from '../../core/plan-file.ts';
+import { addChangeOptions, changesOf, changesShape } from '../arguments/changes.ts';
+import { addCountOption, addOutputOptions, addResumeOption } from '../arguments/concat-options.ts';
 import { carryOutPart } from '../carry-out-part.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Runner } from './runner.ts';
 
 const flagsSchema = z.object({
-  overwrite: z.literal(true).optional(),
-  verify: verifySchema.optional(),
+  ...changesShape,
   resume: z.boolean().default(false),
   part: z.int().optional(),
   json: z.boolean().default(false),
@@ -27,15 +21,14 @@ export function addRunCommand(program: Command, run: Runner): void {
   const command = program
     .command('run')
     .description('execute a saved plan, unless an input has changed since')
-    .argument('<plan>', 'what «plan --json» printed, in a file')
-    .option('--overwrite', 'replace an existing result');
+    .argument('<plan>', 'what «plan --json» printed, in a file');
+  addChangeOptions(command);
   addCountOption(command, '--part <number>', 'write this part of it alone, for «finish»');
-  addResumeOption(addVerifyOption(command, 'as planned'));
-  addOutputOptions(command).action((file: unknown, flags: unknown) =>
+  addOutputOptions(addResumeOption(command)).action((file: unknown, flags: unknown) =>
     run(flags, async (io, loadCore) => {
       const { overwrite, verify, part, ...manner } = flagsSchema.parse(flags);
+      const changes = changesOf({ overwrite, verify });
       const saved = await readPlanFile(z.string().parse(file));
-      const changes = { ...(overwrite && { overwrite }), ...(verify && { verify }) };
       const core = await loadCore();
       if (part !== undefined) {
         if (manner.resume)

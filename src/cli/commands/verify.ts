@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { readPlanFile } from '../../core/plan-file.ts';
 import { printable } from '../../shared/words/index.ts';
 import { addOutputOptions } from '../arguments/concat-options.ts';
-import { readPlanFile } from '../arguments/plan-file.ts';
 import { EXIT } from '../exit.ts';
 import { createReporter } from '../progress/reporter.ts';
 import { toJson } from '../report/json.ts';

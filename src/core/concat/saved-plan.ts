@@ -1,10 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Options } from '../../shared/options.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { PlanStaleError, UsageInvalidError } from '../errors.ts';
 import { checkFresh } from './fresh.ts';
 
 /** What says which result is written. Where it goes, and whether there is room for it, may change. */
 const PARTS = ['inputs', 'result', 'elems'] as const;
+
+/** Options that do not change what is written. */
+export type PlanChanges = Partial<Pick<Options, 'overwrite' | 'verify'>>;
+
+export const withChanges = (saved: Plan, changes: PlanChanges): Plan => {
+  const { request } = saved;
+  return { ...saved, request: { ...request, options: { ...request.options, ...changes } } };
+};
 
 /**
  * Looks whether a saved plan can still be executed.

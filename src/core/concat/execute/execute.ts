@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isRunnable, type Plan } from '../../../shared/plan.ts';
+import { isRunnable } from '../../../shared/plan.ts';
 import type { RunResult } from '../../../shared/progress.ts';
 import type { Context } from '../../context.ts';
 import { OutputMismatchError, PlanRefusedError, ResumeRefusedError } from '../../errors.ts';
@@ -56,10 +56,10 @@ export async function execute(
     const record = new WriteRecord(partial.saved?.checkpoints.flatMap(({ arrays }) => arrays));
     const writing = { partial, blueprint: { plan, parts }, inputs, record, context, pace };
     const bytes = await writeTemporary(writing);
-    report(context, plan, 'verify');
+    tellPhase(context, plan.estimate.outputBytes, 'verify');
     await verifyUnplaced(partial.path, blueprint, inputs, record, context);
     await checkFresh(plan);
-    report(context, plan, 'place');
+    tellPhase(context, plan.estimate.outputBytes, 'place');
     await place(partial.path, output, plan.request.options.overwrite);
     const seconds = (performance.now() - started) / 1000;
     return { output: plan.output.path, ...plan.result, bytes, seconds };
@@ -102,8 +102,8 @@ export async function verifyUnplaced(
   }
 }
 
-function report({ onProgress }: Context, plan: Plan, phase: 'verify' | 'place'): void {
-  const total = plan.estimate.outputBytes;
+/** @param total bytes to write, all of which are written */
+export function tellPhase({ onProgress }: Context, total: number, phase: 'verify' | 'place'): void {
   onProgress?.({ phase, elem: null, done: total, total });
 }
 

@@ -3,7 +3,7 @@ import { itemSize, type NumericDType } from '../../store/dtype.ts';
 import type { ArraySpec, Compression } from '../../store/store.ts';
 import type { Chunking } from '../chunking.ts';
 
-const INT32_MAX = 2 ** 31 - 1;
+export const INT32_MAX = 2 ** 31 - 1;
 const NO_COMPRESSION: Compression = { id: 'none' };
 
 /** The array of a dense matrix. */

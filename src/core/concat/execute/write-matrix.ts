@@ -12,6 +12,7 @@ import type { Job } from './job.ts';
 import {
   denseSpec,
   entriesSpec,
+  INT32_MAX,
   pointerDtype,
   pointersSpec,
   pointerValues,
@@ -19,8 +20,6 @@ import {
 import { rowBlocks } from './row-blocks.ts';
 import type { Step } from './step.ts';
 import { copiedForms, copyChunks, isOfForm, type VerbatimRun, verbatimRuns } from './verbatim.ts';
-
-const INT32_MAX = 2 ** 31 - 1;
 
 /** What a matrix of the result is, apart from where its values come from. */
 export interface MatrixSinkSpec {

@@ -8,6 +8,7 @@ import {
   throwIfCancelled,
   UsageInvalidError,
 } from '../../errors.ts';
+import { exists } from '../../store/place-state.ts';
 import { systemCode } from '../../store/system-error.ts';
 import { readLock } from './lock.ts';
 import { journalOf, lockOf, newOf, parseSibling, type Sibling } from './names.ts';
@@ -127,16 +128,6 @@ async function bytesOf(place: string, signal: AbortSignal | undefined): Promise<
     return sum;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return 0;
-    throw error;
-  }
-}
-
-async function exists(place: string): Promise<boolean> {
-  try {
-    await lstat(place);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
     throw error;
   }
 }

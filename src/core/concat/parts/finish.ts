@@ -1,16 +1,16 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Options } from '../../../shared/options.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { RunResult } from '../../../shared/progress.ts';
 import { groupAttrs } from '../../anndata/encoding.ts';
 import type { Context } from '../../context.ts';
 import { OutputMismatchError, OutputUnwritableError } from '../../errors.ts';
+import { exists } from '../../store/place-state.ts';
 import { storeStat } from '../../store/stat.ts';
 import type { Store } from '../../store/store.ts';
 import { createZarr, type ZarrSink } from '../../store/zarr/write/sink.ts';
 import type { Blueprint, Part } from '../blueprint.ts';
-import { execute, verifyUnplaced } from '../execute/execute.ts';
+import { execute, tellPhase, verifyUnplaced } from '../execute/execute.ts';
 import { inOutput } from '../execute/in-output.ts';
 import { Job } from '../execute/job.ts';
 import { place } from '../execute/place.ts';
@@ -19,13 +19,12 @@ import { checkFresh } from '../fresh.ts';
 import { Inputs, nodeAt } from '../inputs.ts';
 import { partialOf, replacedOf } from '../partial/names.ts';
 import { drawBlueprint } from '../plan/plan.ts';
-import { checkSamePlan, checkSaved } from '../saved-plan.ts';
+import { checkSamePlan, checkSaved, type PlanChanges, withChanges } from '../saved-plan.ts';
 import { ArrayRecord } from '../verify/array-record.ts';
 import { WriteRecord } from '../verify/write-record.ts';
 import { attempt, isAtWork } from './attempt.ts';
 import { gatherParts, writtenOf } from './gather.ts';
 import { publish } from './publish.ts';
-import { exists } from './run-part.ts';
 import { copying, declaring, type Written } from './shared-matrix.ts';
 import { isInPlace } from './state.ts';
 import type { WholePart } from './whole.ts';
@@ -44,13 +43,11 @@ const MOST_DIGESTS = 512;
  */
 export async function finishParts(
   saved: Plan,
-  changes: Partial<Pick<Options, 'overwrite' | 'verify'>> = {},
+  changes: PlanChanges = {},
   context: Context = {},
 ): Promise<RunResult> {
   const started = performance.now();
-  const { request } = saved;
-  const options = { ...request.options, ...changes };
-  const plan = requireSplit({ ...saved, request: { ...request, options } });
+  const plan = requireSplit(withChanges(saved, changes));
   const folder = WorkFolder.of(plan);
   const resultOf = (bytes: number): RunResult => {
     const seconds = (performance.now() - started) / 1000;
@@ -116,11 +113,11 @@ async function intoStore(completing: Completing): Promise<number> {
   const record = new WriteRecord();
   const bytes = await writeRest(completing, blueprint.parts, record);
   const { verify, overwrite } = plan.request.options;
-  report(context, plan, 'verify');
+  tellPhase(context, plan.parts.finishBytes, 'verify');
   if (verify === 'fast') await checkShares(completing);
   await verifyUnplaced(folder.store, blueprint, inputs, record, context);
   await checkFresh(plan);
-  report(context, plan, 'place');
+  tellPhase(context, plan.parts.finishBytes, 'place');
   const output = path.resolve(plan.output.path);
   await place(folder.store, output, overwrite, replacedOf(partialOf(output)));
   return parts.reduce((sum, { record: of }) => sum + of.bytes, bytes);
@@ -207,9 +204,4 @@ async function problemOf(
   if (node.kind !== 'array') return 'it is no array';
   const [rows = 0] = node.shape ?? [];
   return ArrayRecord.restore({ ...saved, rows }).problem(node, signal);
-}
-
-function report({ onProgress }: Context, plan: Plan, phase: 'verify' | 'place'): void {
-  const total = plan.parts?.finishBytes ?? 0;
-  onProgress?.({ phase, elem: null, done: total, total });
 }

@@ -1,8 +1,8 @@
 import type { Dirent } from 'node:fs';
-import { lstat, mkdir, readdir, rename } from 'node:fs/promises';
+import { lstat, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { ensureFolder } from '../../store/place-state.ts';
 import { syncEntry } from '../../store/sync-entry.ts';
-import { systemCode } from '../../store/system-error.ts';
 
 export interface PublishedFile {
   /** Relative to the folder they were brought to. */
@@ -23,9 +23,7 @@ export async function publish(from: string, to: string): Promise<readonly Publis
     });
     for (const { name } of entries.filter((entry) => entry.isDirectory())) {
       const inner = path.join(folder, name);
-      await mkdir(path.join(to, inner)).catch((error: unknown) => {
-        if (systemCode(error) !== 'EEXIST') throw error;
-      });
+      await ensureFolder(path.join(to, inner));
       folders.push(inner);
     }
     for (const { name } of entries.filter((entry) => !entry.isDirectory())) {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { failureSchema } from '../../../shared/failure.ts';
 import { borderSchema } from '../../../shared/parts.ts';
-import { systemCode } from '../../store/system-error.ts';
+import { textAt } from '../../store/place-state.ts';
 import { jsonOf } from '../partial/json-of.ts';
 import { arrayRecordSchema } from '../verify/array-record.ts';
 
@@ -81,10 +81,6 @@ export async function writeRecord(file: string, value: object | string): Promise
 
 /** What a record says; null when there is none, or none of this form. */
 export async function readRecord<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
-  try {
-    return schema.safeParse(jsonOf(await readFile(file, 'utf8'))).data ?? null;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
+  const text = await textAt(file);
+  return text === null ? null : (schema.safeParse(jsonOf(text)).data ?? null);
 }

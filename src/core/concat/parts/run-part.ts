@@ -1,15 +1,16 @@
-import { lstat, mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { PartResult, SplitElem } from '../../../shared/parts.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Context } from '../../context.ts';
 import { OutputExistsError, UsageInvalidError } from '../../errors.ts';
-import { systemCode } from '../../store/system-error.ts';
+import { exists } from '../../store/place-state.ts';
 import { ZarrShares } from '../../store/zarr/write/shares.ts';
 import { inOutput } from '../execute/in-output.ts';
 import { Job } from '../execute/job.ts';
 import { Inputs } from '../inputs.ts';
+import { type PlanChanges, withChanges } from '../saved-plan.ts';
 import { attempt } from './attempt.ts';
 import { Counts } from './counts.ts';
 import { publish } from './publish.ts';
@@ -29,8 +30,13 @@ import { type Share, writeShare } from './write-share.ts';
  * @throws PlanRefusedError, PlanStaleError, OutputExistsError, OutputUnwritableError, CancelledError,
  *   and what reading the inputs throws
  */
-export async function runPart(saved: Plan, part: number, context: Context): Promise<PartResult> {
-  const plan = requireSplit(saved);
+export async function runPart(
+  saved: Plan,
+  part: number,
+  changes: PlanChanges = {},
+  context: Context = {},
+): Promise<PartResult> {
+  const plan = requireSplit(withChanges(saved, changes));
   const { count } = plan.parts;
   if (!(Number.isInteger(part) && part >= 1 && part <= count)) {
     const reason = `the plan has the parts 1 to ${count}, and no part ${part}`;
@@ -63,16 +69,6 @@ async function isFinished(plan: SplitPlan, folder: WorkFolder): Promise<boolean>
     throw new OutputExistsError({ path: output.path });
   }
   return false;
-}
-
-export async function exists(place: string): Promise<boolean> {
-  try {
-    await lstat(place);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
-    throw error;
-  }
 }
 
 async function makePart(

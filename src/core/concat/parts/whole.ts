@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { lstat, readFile } from 'node:fs/promises';
 import { inFlight } from '../../store/in-flight.ts';
-import { systemCode } from '../../store/system-error.ts';
+import { sizeOf, textAt } from '../../store/place-state.ts';
 import { jsonOf } from '../partial/json-of.ts';
 import {
   type PartFiles,
@@ -26,7 +25,7 @@ export const digestOf = (text: string): string => createHash('sha256').update(te
 export async function wholePart(folder: WorkFolder, part: number): Promise<WholePart | null> {
   const record = await readRecord(folder.recordOf(part), partRecordSchema);
   if (record === null) return null;
-  const text = await textOf(folder.filesOf(part));
+  const text = await textAt(folder.filesOf(part));
   if (text === null || digestOf(text) !== record.files) return null;
   const made = partFilesSchema.safeParse(jsonOf(text));
   if (!made.success) return null;
@@ -35,22 +34,4 @@ export async function wholePart(folder: WorkFolder, part: number): Promise<Whole
     if ((await sizeOf(folder.in(path))) !== bytes) others.push(path);
   });
   return others.length === 0 ? { record, made: made.data } : null;
-}
-
-async function textOf(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-async function sizeOf(file: string): Promise<number | null> {
-  try {
-    return (await lstat(file)).size;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { PartsPlan } from '../../../shared/parts.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { isRunnable } from '../../../shared/plan.ts';
 import { OutputUnwritableError, PlanRefusedError, UsageInvalidError } from '../../errors.ts';
+import { ensureFolder } from '../../store/place-state.ts';
 import { systemCode } from '../../store/system-error.ts';
 import { describedBy } from '../partial/identity.ts';
 
@@ -60,9 +60,7 @@ export class WorkFolder {
   async make(): Promise<void> {
     try {
       for (const folder of ['', 'store', 'parts', 'ends', 'counts']) {
-        await mkdir(this.in(folder)).catch((error: unknown) => {
-          if (systemCode(error) !== 'EEXIST') throw error;
-        });
+        await ensureFolder(this.in(folder));
       }
     } catch (cause) {
       throw new OutputUnwritableError({ path: this.path, reason: systemCode(cause), cause });

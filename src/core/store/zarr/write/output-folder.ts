@@ -14,6 +14,7 @@ import path from 'node:path';
 import { OutputExistsError, OutputUnwritableError } from '../../../errors.ts';
 import { writeFully } from '../../file-bytes.ts';
 import { inFlight } from '../../in-flight.ts';
+import { ensureFolder } from '../../place-state.ts';
 import { syncEntry } from '../../sync-entry.ts';
 import { asError, systemCode } from '../../system-error.ts';
 
@@ -77,13 +78,7 @@ export class OutputFolder {
    * store that is being written, what is left of it must not come about again as if it were whole.
    */
   async ensureFolder(folder: string): Promise<void> {
-    await this.run(async () => {
-      try {
-        await mkdir(this.#resolve(folder));
-      } catch (error) {
-        if (systemCode(error) !== 'EEXIST') throw error;
-      }
-    });
+    await this.run(() => ensureFolder(this.#resolve(folder)));
   }
 
   /** Writes a file that does not exist. */

@@ -1,1 +1,0 @@
-export { readPlanFile } from '../../core/plan-file.ts';
