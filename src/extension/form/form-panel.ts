@@ -43,7 +43,6 @@ export class FormPanel implements vscode.Disposable {
     this.#subscriptions = [
       showPage(app, webview, {
         name: 'form',
-        title: 'Concatenate AnnData Stores',
         messages: toHostSchema,
         receive: (message) => this.#session.receive(message),
       }),

@@ -24,7 +24,6 @@ export class PicturePanel implements vscode.Disposable {
     });
     this.#subscription = showPage(app, webview, {
       name: 'picture',
-      title: 'AnnData Picture',
       messages: fromPictureSchema,
       receive: (message) => this.#session.receive(message),
     });

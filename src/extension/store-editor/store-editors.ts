@@ -48,7 +48,6 @@ export class StoreEditors implements vscode.CustomReadonlyEditorProvider {
       watcher.onDidDelete(tellChange),
       showPage(this.#app, webview, {
         name: 'store',
-        title: 'AnnData Store',
         messages: toStoreHostSchema,
         receive: (message) => session.receive(message),
       }),

@@ -1,23 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-export type PageName = 'form' | 'picture' | 'store';
+/** Our pages, and what a browser calls each: fixed words, no text of a file. */
+const TITLES = {
+  form: 'Concatenate AnnData Stores',
+  picture: 'AnnData Picture',
+  store: 'AnnData Store',
+} as const;
+
+export type PageName = keyof typeof TITLES;
 
 /**
  * A page with the script and the style of this name. It may load these, and icons, and nothing else:
  * no inline script or style, no evaluation, no network.
  * @param root the folder of the extension's package that holds both
- * @param title fixed words, no text of a file
  */
 export function webviewPage(
   webview: vscode.Webview,
   root: vscode.Uri,
   name: PageName,
-  title: string,
 ): string {
   const nonce = randomBytes(16).toString('base64');
-  const uri = (name: string): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
+  const uri = (file: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(root, file)).toString();
   const policy = [
     `default-src 'none'`,
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,
@@ -32,7 +37,7 @@ export function webviewPage(
     <!-- Where the component library looks, to find out what the browser can do. -->
     <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${title}</title>
+    <title>${TITLES[name]}</title>
     <link rel="stylesheet" href="${uri(`${name}.css`)}">
   </head>
   <body>

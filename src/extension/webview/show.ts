@@ -6,8 +6,6 @@ import { type PageName, webviewPage } from './page.ts';
 /** A page of ours, and who listens to it. */
 interface Shown<Message> {
   readonly name: PageName;
-  /** Fixed words, no text of a file. */
-  readonly title: string;
   /** Of all that the page may say. */
   readonly messages: z.ZodType<Message>;
   readonly receive: (message: Message) => Promise<void>;
@@ -17,7 +15,7 @@ interface Shown<Message> {
 export function showPage<Message>(
   { extensionUri, log }: App,
   webview: vscode.Webview,
-  { name, title, messages, receive }: Shown<Message>,
+  { name, messages, receive }: Shown<Message>,
 ): vscode.Disposable {
   const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   webview.options = { enableScripts: true, localResourceRoots: [root] };
@@ -26,7 +24,7 @@ export function showPage<Message>(
     if (message.success) void receive(message.data);
     else log.error(`the page of a ${name} said something unknown: ${message.error.message}`);
   });
-  webview.html = webviewPage(webview, root, name, title);
+  webview.html = webviewPage(webview, root, name);
   return listening;
 }
 
