@@ -15,11 +15,7 @@ export type PageName = keyof typeof TITLES;
  * no inline script or style, no evaluation, no network.
  * @param root the folder of the extension's package that holds both
  */
-export function webviewPage(
-  webview: vscode.Webview,
-  root: vscode.Uri,
-  name: PageName,
-): string {
+export function webviewPage(webview: vscode.Webview, root: vscode.Uri, name: PageName): string {
   const nonce = randomBytes(16).toString('base64');
   const uri = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(root, file)).toString();
