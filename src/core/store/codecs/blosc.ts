@@ -1,4 +1,3 @@
-import Blosc from 'numcodecs/blosc';
 import { checkSize, viewOf } from './sizes.ts';
 
 const HEADER = 16;
@@ -8,12 +7,14 @@ const HEADER = 16;
  * header, which says all that decoding takes.
  * @throws Error when it is damaged, or holds more than `limit` bytes
  */
-export function decodeBlosc(bytes: Uint8Array, limit: number): Uint8Array | Promise<Uint8Array> {
+export async function decodeBlosc(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const header = viewOf(bytes, HEADER);
   const stored = header.getUint32(12, true);
   if (stored !== bytes.length) {
     throw new Error(`a chunk has ${bytes.length} bytes, not ${stored}`);
   }
   checkSize(header.getUint32(4, true), limit);
+  // Loaded where it is needed: it is WebAssembly, which few stores take.
+  const { default: Blosc } = await import('numcodecs/blosc');
   return Blosc.fromConfig({ id: 'blosc' }).decode(bytes);
 }

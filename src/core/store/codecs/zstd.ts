@@ -1,4 +1,3 @@
-import Zstd from 'numcodecs/zstd';
 import { checkSize } from './sizes.ts';
 import { checkZstdSize, zstdHeader } from './zstd-frame.ts';
 
@@ -6,11 +5,13 @@ import { checkZstdSize, zstdHeader } from './zstd-frame.ts';
 const MAX_WINDOW = 2 ** 27;
 
 /** @throws Error when it is damaged, or holds more than `limit` bytes */
-export function decodeZstd(bytes: Uint8Array, limit: number): Uint8Array | Promise<Uint8Array> {
+export async function decodeZstd(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const { contentSize, windowSize = 0 } = zstdHeader(bytes);
   if (contentSize === undefined) {
     if (windowSize > MAX_WINDOW) throw new Error(`a zstd frame asks for ${windowSize} bytes`);
     checkZstdSize(bytes, limit);
   } else checkSize(contentSize, limit);
+  // Loaded where it is needed: it is WebAssembly, which few stores take.
+  const { default: Zstd } = await import('numcodecs/zstd');
   return Zstd.fromConfig({ id: 'zstd' }).decode(bytes);
 }

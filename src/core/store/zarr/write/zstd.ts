@@ -1,5 +1,4 @@
 import * as zlib from 'node:zlib';
-import Zstd from 'numcodecs/zstd';
 
 type Compress = (chunk: Uint8Array, level: number) => Promise<Uint8Array>;
 type ZlibCompress = (
@@ -36,8 +35,10 @@ function nodeZstd(): Compress | undefined {
 /** By the frame header's descriptor (RFC 8878, section 3.1.1.1.1). */
 const tellsSize = (frame: Uint8Array): boolean => ((frame[4] ?? 0) & 0b1110_0000) !== 0;
 
-const wasmZstd: Compress = async (chunk, level) =>
-  Zstd.fromConfig({ id: 'zstd', level }).encode(chunk);
+const wasmZstd: Compress = async (chunk, level) => {
+  const { default: Zstd } = await import('numcodecs/zstd');
+  return Zstd.fromConfig({ id: 'zstd', level }).encode(chunk);
+};
 
 /** A chunk as one zstd frame. @param level 1 to 22 */
 export const compressZstd: Compress = nodeZstd() ?? wasmZstd;

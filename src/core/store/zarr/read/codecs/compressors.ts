@@ -1,6 +1,5 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
-import LZ4 from 'numcodecs/lz4';
 import { decodeBlosc } from '../../../codecs/blosc.ts';
 import { checkSize, viewOf } from '../../../codecs/sizes.ts';
 import { decodeZstd } from '../../../codecs/zstd.ts';
@@ -24,8 +23,9 @@ const zlibOptions = (limit: number) => ({
   maxOutputLength: Math.max(1, limit),
 });
 
-const lz4: Decoder['decode'] = (bytes, limit) => {
+const lz4: Decoder['decode'] = async (bytes, limit) => {
   checkSize(viewOf(bytes, LZ4_HEADER).getUint32(0, true), limit);
+  const { default: LZ4 } = await import('numcodecs/lz4');
   return LZ4.fromConfig({ id: 'lz4' }).decode(bytes);
 };
 
