@@ -9,12 +9,16 @@ import {
 } from '../../src/api/index.ts';
 import type { Random } from '../fuzz/random.ts';
 import { digest } from '../support/digest.ts';
-import { drawFault, type Fault, interferenceOf, restoreClock } from './fault.ts';
+import { drawFault, type Fault, interferenceOf, type Met, restoreClock } from './fault.ts';
 import { interfered } from './faulty-calls.ts';
 import { digestOf, digestOrNull, restoreInputs, type Stage } from './stage.ts';
 
-/** Milliseconds that a run over small stores may take. */
-const LIMIT = 30_000;
+/** A run hangs that makes no call for so many ticks, however slow the machine is. */
+const TICKS = 600;
+/** Milliseconds. */
+const TICK = 100;
+/** Times the calls of an unbroken run; one that makes more has no end. */
+const MANY = 20;
 
 export interface Exposure {
   readonly fault: Fault;
@@ -38,10 +42,11 @@ export async function expose(
   const cancel = (): void => {
     controller.abort();
   };
-  const running = interfered(interferenceOf(fault, stage, random, cancel), () =>
+  const met: Met = { calls: 0, call: '' };
+  const running = interfered(interferenceOf(fault, stage, random, met, cancel), () =>
     concatOnDisk(inputs, output, { ...stage.options, overwrite, signal: controller.signal }),
   );
-  const error = await outcomeOf(running);
+  const error = await outcomeOf(running, met, MANY * calls.length);
   restoreClock();
   const isDone = error === null;
 
@@ -61,7 +66,7 @@ export async function expose(
     if (!(now === null && mayBeAway) && !isForeign)
       violations.push(`the output is ${now === null ? 'gone' : 'neither old nor new'}`);
   }
-  violations.push(...(await strayNames(stage, fault)));
+  violations.push(...(await strayNames(stage, fault, met, error)));
   if (error !== null) violations.push(...problemsOf(error, fault, stage));
   violations.push(...openFiles(stage.folder));
   await rm(path.dirname(output), { recursive: true, force: true });
@@ -70,19 +75,23 @@ export async function expose(
   return { fault, isDone, violations };
 }
 
-async function outcomeOf(running: Promise<unknown>): Promise<unknown> {
+/** @returns null when it is done, else its error, or that it has no end */
+async function outcomeOf(running: Promise<unknown>, met: Met, most: number): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<Error>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(new Error('it hangs'));
-    }, LIMIT);
+    let [before, ticks] = [0, 0];
+    timer = setInterval(() => {
+      ticks = met.calls === before ? ticks + 1 : 0;
+      before = met.calls;
+      if (ticks >= TICKS || before > most) resolve(new Error(`it hangs after ${before} calls`));
+    }, TICK);
   });
   const ended = running.then(
     () => null,
     (error: unknown) => error ?? new Error('nothing was thrown'),
   );
   const outcome = await Promise.race([ended, silence]);
-  clearTimeout(timer);
+  clearInterval(timer);
   return outcome;
 }
 
@@ -105,15 +114,22 @@ function problemsOf(error: unknown, { kind, code }: Fault, { folder }: Stage): r
   return [];
 }
 
-/** What is there that should not be. */
-async function strayNames({ output }: Stage, { kind, call }: Fault): Promise<readonly string[]> {
+/** What is there that should not be. @param error how the run ended */
+async function strayNames(
+  { output }: Stage,
+  { kind }: Fault,
+  { call }: Met,
+  error: unknown,
+): Promise<readonly string[]> {
   const own = new RegExp(String.raw`^\.o\.(h5ad|zarr)\.(partial|replaced)-[0-9a-f]{8}`, 'u');
   const names = (await namesIn(path.dirname(output))).filter((n) => n !== path.basename(output));
   const unnamed = names.filter((name) => !own.test(name));
   if (unnamed.length > 0) return [`unnamed: ${unnamed.join(', ')}`];
   // What cannot be removed stays, but by a name that tells what it is.
-  const mayStay = kind === 'lasts' || (kind === 'fails' && /^(rm|unlink|rename)$/u.test(call));
-  return names.length === 0 || mayStay ? [] : [`left: ${names.join(', ')}`];
+  if (kind === 'lasts' || (kind === 'fails' && /^(rm|unlink)$/u.test(call))) return [];
+  const told = error instanceof Error ? error.message : '';
+  const untold = names.filter((name) => !told.includes(name));
+  return untold.length === 0 ? [] : [`left: ${untold.join(', ')}`];
 }
 
 /** Files of the stage that this process has not closed. */

@@ -43,16 +43,25 @@ export function drawFault(random: Random, calls: readonly string[]): Fault {
   return { kind, code: random.pick(CODES), at, call: calls[at] ?? '' };
 }
 
-/** The fault as it happens. @param cancel ends the run */
+/** What a fault met. */
+export interface Met {
+  /** Calls of the file system that were made. */
+  calls: number;
+  /** The one that the fault came to; no run makes all its calls in the order of another. */
+  call: string;
+}
+
+/** The fault as it happens. @param met is told of it @param cancel ends the run */
 export function interferenceOf(
   { kind, code, at }: Fault,
   { inputs, output }: Stage,
   random: Random,
+  met: Met,
   cancel: () => void,
 ): Interference {
-  let calls = 0;
   return (call) => {
-    const number = calls++;
+    const number = met.calls++;
+    if (number === at) met.call = call;
     if (kind === 'lasts') return number >= at && WRITES.test(call) ? code : null;
     if (kind === 'short') return number >= at && number < at + 3 ? 'short' : null;
     if (number !== at) return null;

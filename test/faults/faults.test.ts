@@ -86,5 +86,5 @@ it(
     );
     expect(violations).toEqual({});
   },
-  60_000 + SEEDS * 1000,
+  180_000 + SEEDS * 2000,
 );

@@ -3,11 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OutputExistsError, OutputUnwritableError } from '../../errors.ts';
+import { syncEntry } from '../../store/sync-entry.ts';
 import { place } from './place.ts';
 
 vi.mock(import('node:fs/promises'), async (original) => {
   const actual = await original();
   return { ...actual, link: vi.fn(actual.link), rename: vi.fn(actual.rename) };
+});
+vi.mock(import('../../store/sync-entry.ts'), async (original) => {
+  const actual = await original();
+  return { ...actual, syncEntry: vi.fn(actual.syncEntry) };
 });
 
 let folder = '';
@@ -22,6 +27,7 @@ beforeEach(async () => {
 afterEach(async () => {
   vi.mocked(fs.link).mockRestore();
   vi.mocked(fs.rename).mockRestore();
+  vi.mocked(syncEntry).mockRestore();
   await fs.rm(folder, { recursive: true });
 });
 
@@ -60,6 +66,19 @@ it('names the reason of the system', async () => {
   await expect(place(temporary, elsewhere, false)).rejects.toThrow(
     expect.objectContaining({ constructor: OutputUnwritableError, reason: 'ENOENT' }),
   );
+});
+
+const failing = (): Promise<never> =>
+  Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'fsync' }));
+
+it('tells that the output is in place where the disk does not say that it keeps it', async () => {
+  await fs.writeFile(output, 'old');
+  vi.mocked(syncEntry).mockImplementationOnce(failing);
+  await expect(place(temporary, output, true)).rejects.toMatchObject({
+    path: output,
+    reason: 'EIO: the new output is in place, but may be gone after a crash',
+  });
+  expect(await content()).toBe('new');
 });
 
 describe('folders', () => {
@@ -111,6 +130,18 @@ describe('folders', () => {
     await place(temporary, output, true);
     expect(await content()).toBe('new');
     expect(await fs.readdir(folder)).toEqual(['out.h5ad']);
+  });
+
+  it('tell where the old one is while the disk does not say that it keeps the new one', async () => {
+    await fs.mkdir(output);
+    await fs.writeFile(inside(output), 'old');
+    vi.mocked(syncEntry).mockImplementationOnce(failing);
+    const aside = path.join(folder, '.out.h5ad.replaced-1');
+    await expect(place(temporary, output, true)).rejects.toThrow(
+      /: EIO: .* as \.out\.h5ad\.replaced-1$/u,
+    );
+    expect(await fs.readFile(inside(aside), 'utf8')).toBe('old');
+    expect(await fs.readFile(inside(output), 'utf8')).toBe('new');
   });
 
   it('come back where the new ones cannot be put in place', async () => {

@@ -1,9 +1,9 @@
 import { link, lstat, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { OutputExistsError, OutputUnwritableError } from '../../errors.ts';
+import { ConcatError, OutputExistsError, OutputUnwritableError } from '../../errors.ts';
 import { replacedOf } from '../partial/names.ts';
 import { syncEntry } from '../../store/sync-entry.ts';
-import { systemCode } from '../../store/system-error.ts';
+import { systemCode, systemReason } from '../../store/system-error.ts';
 
 /** What file systems without hard links answer to one. */
 const NO_LINKS: ReadonlySet<string> = new Set([
@@ -36,13 +36,13 @@ export async function place(
       if (overwrite) await rename(temporary, output);
       else if (fresh === 'folder') await placeNewFolder(temporary, output);
       else await placeNewFile(temporary, output);
-      await syncEntry(path.dirname(output));
+      await confirm(output, '');
     }
   } catch (cause) {
-    if (cause instanceof OutputExistsError) throw cause;
-    const code = systemCode(cause);
-    if (code === 'EEXIST') throw new OutputExistsError({ path: output, cause });
-    throw new OutputUnwritableError({ path: output, reason: code, cause });
+    if (cause instanceof ConcatError) throw cause;
+    const reason = systemReason(cause);
+    if (reason === 'EEXIST') throw new OutputExistsError({ path: output, cause });
+    throw new OutputUnwritableError({ path: output, reason, cause });
   }
 }
 
@@ -78,8 +78,28 @@ async function exchange(temporary: string, output: string, aside: string): Promi
     await rename(aside, output);
     throw error;
   }
-  await syncEntry(path.dirname(output));
-  await rm(aside, { recursive: true, maxRetries: 3 });
+  const where = `; the old one is beside it, as ${path.basename(aside)}`;
+  await confirm(output, where);
+  try {
+    await rm(aside, { recursive: true, maxRetries: 3 });
+  } catch (cause) {
+    const reason = `${systemReason(cause)}: the new output is in place${where}`;
+    throw new OutputUnwritableError({ path: output, reason, cause });
+  }
+}
+
+/**
+ * Waits until the disk keeps the new name. Where it does not say so, the output stays: what is at its
+ * place by now may be another's.
+ * @param more to tell then
+ */
+async function confirm(output: string, more: string): Promise<void> {
+  try {
+    await syncEntry(path.dirname(output));
+  } catch (cause) {
+    const reason = `${systemReason(cause)}: the new output is in place, but may be gone after a crash${more}`;
+    throw new OutputUnwritableError({ path: output, reason, cause });
+  }
 }
 
 /** Null where there is nothing. Links are not followed: what is replaced is the link. */

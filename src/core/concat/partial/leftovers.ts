@@ -9,7 +9,7 @@ import {
   UsageInvalidError,
 } from '../../errors.ts';
 import { exists } from '../../store/place-state.ts';
-import { systemCode } from '../../store/system-error.ts';
+import { systemCode, systemReason } from '../../store/system-error.ts';
 import { readLock } from './lock.ts';
 import { journalOf, lockOf, newOf, parseSibling, type Sibling } from './names.ts';
 
@@ -89,7 +89,7 @@ export async function deleteLeftover({ store }: Pick<Leftover, 'store'>): Promis
     await removePartial(store);
     return 'deleted';
   } catch (cause) {
-    throw new OutputUnwritableError({ path: store, reason: systemCode(cause), cause });
+    throw new OutputUnwritableError({ path: store, reason: systemReason(cause), cause });
   }
 }
 

@@ -4,7 +4,7 @@ import { groupAttrs } from '../../anndata/encoding.ts';
 import { ConcatError, OutputUnwritableError, ResumeRefusedError } from '../../errors.ts';
 import { createStore, reopenStore } from '../../store/create.ts';
 import type { StoreSink } from '../../store/store.ts';
-import { asError, systemCode } from '../../store/system-error.ts';
+import { asError, systemCode, systemReason } from '../../store/system-error.ts';
 import { differenceOf } from './identity.ts';
 import { Journal, type JournalContent, readJournal, type Start } from './journal.ts';
 import { deleteLeftover, leftoversOf, removePartial } from './leftovers.ts';
@@ -49,7 +49,7 @@ export class Partial {
       }
     } catch (cause) {
       if (cause instanceof ConcatError) throw cause;
-      throw new OutputUnwritableError({ path: output, reason: systemCode(cause), cause });
+      throw new OutputUnwritableError({ path: output, reason: systemReason(cause), cause });
     }
   }
 

@@ -5,7 +5,7 @@ import type { Plan } from '../../../shared/plan.ts';
 import { isRunnable } from '../../../shared/plan.ts';
 import { OutputUnwritableError, PlanRefusedError, UsageInvalidError } from '../../errors.ts';
 import { ensureFolder } from '../../store/place-state.ts';
-import { systemCode } from '../../store/system-error.ts';
+import { systemReason } from '../../store/system-error.ts';
 import { describedBy } from '../partial/identity.ts';
 
 /** A plan that is split, and will be executed. */
@@ -63,7 +63,7 @@ export class WorkFolder {
         await ensureFolder(this.in(folder));
       }
     } catch (cause) {
-      throw new OutputUnwritableError({ path: this.path, reason: systemCode(cause), cause });
+      throw new OutputUnwritableError({ path: this.path, reason: systemReason(cause), cause });
     }
   }
 

@@ -3,7 +3,7 @@ import type { BlockDType, DataType, ReadableDType } from '../../dtype.ts';
 import { nestLeaves } from '../../records.ts';
 import type { Attrs, Block, StoredChunks, ValuesBlock } from '../../store.ts';
 import { type Rows, StoredArray } from '../../stored-array.ts';
-import { asError, systemCode } from '../../system-error.ts';
+import { systemReason } from '../../system-error.ts';
 import { readAttrs } from './attrs.ts';
 import { dataTypeOf } from './datatype.ts';
 import { UNLIMITED } from './direct/dataspace-message.ts';
@@ -140,7 +140,7 @@ export class Hdf5Array extends StoredArray {
     if (cause instanceof Hdf5Error) {
       return this.unreadable(this.#missingFilter(cause) ?? cause.reason, cause);
     }
-    return this.unreadable(systemCode(cause) ?? asError(cause).message, cause);
+    return this.unreadable(systemReason(cause), cause);
   }
 
   #refuseUnsafe(): void {

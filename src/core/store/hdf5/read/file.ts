@@ -1,5 +1,5 @@
 import { ConcatError, ElemUnreadableError } from '../../../errors.ts';
-import { asError, systemCode } from '../../system-error.ts';
+import { systemReason } from '../../system-error.ts';
 import type { DirectFile } from './direct/file.ts';
 import { Hdf5Error } from './library.ts';
 import type { OpenLibrary } from './open-library.ts';
@@ -17,8 +17,7 @@ export interface Hdf5File {
 /** What went wrong at an elem, as our error. */
 export function elemError({ path }: Hdf5File, elem: string, cause: unknown): ConcatError {
   if (cause instanceof ConcatError) return cause;
-  const reason =
-    cause instanceof Hdf5Error ? cause.reason : (systemCode(cause) ?? asError(cause).message);
+  const reason = cause instanceof Hdf5Error ? cause.reason : systemReason(cause);
   return new ElemUnreadableError({ path, elem, reason, cause });
 }
 

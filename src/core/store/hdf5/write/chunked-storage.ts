@@ -3,6 +3,7 @@ import type { ByteBudget } from '../../byte-budget.ts';
 import { ChunkCutter } from '../../chunk-cutter.ts';
 import { deflateInPool } from '../../deflate.ts';
 import { EncodeQueue } from '../../encode-queue.ts';
+import { systemReason } from '../../system-error.ts';
 import { writeChunkBTree } from './btree-v1.ts';
 import { ChunkIndex } from './chunk-index.ts';
 import { chunkedLayout, filterPipeline, type Message } from './messages.ts';
@@ -107,7 +108,7 @@ async function deflate(file: OutputFile, chunk: Uint8Array, level: number): Prom
   try {
     return await deflateInPool(chunk, level);
   } catch (cause) {
-    throw new OutputUnwritableError({ path: file.path, cause });
+    throw new OutputUnwritableError({ path: file.path, reason: systemReason(cause), cause });
   }
 }
 

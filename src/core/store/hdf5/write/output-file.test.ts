@@ -1,8 +1,8 @@
 import { closeSync, readdirSync, readlinkSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { OutputUnwritableError } from '../../../errors.ts';
 import { OutputFile } from './output-file.ts';
 
@@ -32,6 +32,23 @@ it('names file and cause when it cannot be closed, and what failed before remain
     await expect(other.writeAt(0, Uint8Array.of(1))).rejects.toMatchObject({ reason: 'EBADF' });
     await other.close();
   } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it('says what is wrong where the system has no code for it', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'output-file-'));
+  const handle = await open(import.meta.filename);
+  const write = vi.spyOn(Object.getPrototypeOf(handle), 'write');
+  await handle.close();
+  try {
+    const file = await OutputFile.create(path.join(folder, 'o.h5ad'), 0);
+    write.mockResolvedValue({ bytesWritten: 0 });
+    const writing = file.writeAt(0, Uint8Array.of(1));
+    await expect(writing).rejects.toMatchObject({ reason: 'the system took no bytes' });
+    await file.close();
+  } finally {
+    write.mockRestore();
     await rm(folder, { recursive: true });
   }
 });

@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { OutputExistsError, OutputUnwritableError } from '../../../errors.ts';
 import type { StoreOrder } from '../../encode-queue.ts';
 import { readFully, writeFully } from '../../file-bytes.ts';
-import { asError, systemCode } from '../../system-error.ts';
+import { systemReason } from '../../system-error.ts';
 import { SequentialWriter } from './sequential-writer.ts';
 
 /**
@@ -36,7 +36,7 @@ export class OutputFile {
     try {
       return new OutputFile(path, await open(path, 'wx+'), start);
     } catch (cause) {
-      const reason = systemCode(cause);
+      const reason = systemReason(cause);
       if (reason === 'EEXIST') throw new OutputExistsError({ path, cause });
       throw new OutputUnwritableError({ path, reason, cause });
     }
@@ -55,7 +55,7 @@ export class OutputFile {
       return new OutputFile(path, handle, end);
     } catch (cause) {
       await handle?.close();
-      const reason = systemCode(cause) ?? asError(cause).message;
+      const reason = systemReason(cause);
       throw new OutputUnwritableError({ path, reason, cause });
     }
   }
@@ -158,12 +158,12 @@ export class OutputFile {
       await this.#handle.close();
     } catch (cause) {
       if (hasFailed) return;
-      throw new OutputUnwritableError({ path: this.path, reason: systemCode(cause), cause });
+      throw new OutputUnwritableError({ path: this.path, reason: systemReason(cause), cause });
     }
   }
 
   #fail(cause: unknown): OutputUnwritableError {
-    const reason = systemCode(cause);
+    const reason = systemReason(cause);
     this.#failure ??= new OutputUnwritableError({ path: this.path, reason, cause });
     return this.#failure;
   }

@@ -4,7 +4,7 @@ import type { DataType, ReadableDType } from '../../dtype.ts';
 import { nestLeaves } from '../../records.ts';
 import type { Attrs, Block, StoredChunks, ValuesBlock } from '../../store.ts';
 import { type Rows, StoredArray } from '../../stored-array.ts';
-import { asError, systemCode } from '../../system-error.ts';
+import { systemReason } from '../../system-error.ts';
 import { STORED_CODECS, storedForm } from '../stored-form.ts';
 import { codecNames, type ZarrArrayMeta } from './array-meta.ts';
 import { ZarrChunks } from './chunks.ts';
@@ -114,7 +114,7 @@ export class ZarrArray extends StoredArray {
   #asUnreadable(cause: unknown, signal: AbortSignal | undefined): ConcatError {
     if (cause instanceof ConcatError) return cause;
     throwIfCancelled(signal);
-    return this.unreadable(systemCode(cause) ?? asError(cause).message, cause);
+    return this.unreadable(systemReason(cause), cause);
   }
 
   protected unreadable(reason: string, cause?: unknown): ElemUnreadableError {

@@ -16,7 +16,7 @@ import { writeFully } from '../../file-bytes.ts';
 import { inFlight } from '../../in-flight.ts';
 import { ensureFolder } from '../../place-state.ts';
 import { syncEntry } from '../../sync-entry.ts';
-import { asError, systemCode } from '../../system-error.ts';
+import { systemCode, systemReason } from '../../system-error.ts';
 
 /** Files brought to the disk at a time: the thread pool has no more threads by default. */
 const SYNC_LANES = 4;
@@ -44,7 +44,7 @@ export class OutputFolder {
     try {
       await mkdir(folder);
     } catch (cause) {
-      const reason = systemCode(cause);
+      const reason = systemReason(cause);
       if (reason === 'EEXIST') throw new OutputExistsError({ path: folder, cause });
       throw new OutputUnwritableError({ path: folder, reason, cause });
     }
@@ -59,7 +59,7 @@ export class OutputFolder {
     try {
       if (!(await lstat(folder)).isDirectory()) throw new Error('it is no folder');
     } catch (cause) {
-      const reason = systemCode(cause) ?? asError(cause).message;
+      const reason = systemReason(cause);
       throw new OutputUnwritableError({ path: folder, reason, cause });
     }
     return new OutputFolder(folder);
@@ -195,7 +195,7 @@ export class OutputFolder {
   #fail(cause: unknown): OutputUnwritableError {
     this.#failure ??= new OutputUnwritableError({
       path: this.path,
-      reason: systemCode(cause),
+      reason: systemReason(cause),
       cause,
     });
     return this.#failure;
