@@ -45,6 +45,7 @@ SAME_MEANING = {
     "does not support dtype float16": {"C034"},
     "The truth value of an array": {"C031"},
     "The truth value of a DataFrame": {"C031"},
+    "indices are out-of-bounds": {"C031"},
     "codes need to be between": {"C011"},
     "Categorical categories must be unique": {"C010"},
     # Of awkward.

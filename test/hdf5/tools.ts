@@ -30,6 +30,7 @@ export async function hdf5Tool(tool: string, args: string[]): Promise<string> {
 
 /** h5dump and h5stat read each of these files whole. */
 export async function dumpedByTools(files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
   await hdf5Tool('h5dump', ['-p', '-o', '/dev/null', ...files]);
   for (const file of files) await hdf5Tool('h5stat', [file]);
 }

@@ -23,6 +23,7 @@ export type Part =
   | AlignedMatrixPart
   | AwkwardPart
   | CopyPart
+  | NoObjectsPart
   | SharedMatrixPart;
 
 /** A group whose members, if any, are parts of their own. */
@@ -102,6 +103,14 @@ export interface CopyPart {
   readonly path: string;
   readonly input: number;
   readonly elem: Elem;
+}
+
+/** A dense matrix of Python objects that has no values, which anndata writes as a string-array. */
+export interface NoObjectsPart {
+  readonly kind: 'no-objects';
+  readonly path: string;
+  /** One extent at least is 0. */
+  readonly shape: readonly number[];
 }
 
 /** An elem of varm or varp (axis obs), taken from one input and brought to the joined names. */

@@ -8,6 +8,7 @@ import { writeAlignedMatrix } from './write-aligned.ts';
 import { writeAwkward } from './write-awkward.ts';
 import { writeDataFrame } from './write-dataframe.ts';
 import { writeMatrix } from './write-matrix.ts';
+import { writeNoObjects } from './write-no-objects.ts';
 
 /**
  * Writes the parts of a blueprint in their order.
@@ -44,6 +45,7 @@ async function writePart(
       return writeDataFrame(job, part, bytesOf);
     case 'matrix':
     case 'copy':
+    case 'no-objects':
     case 'awkward':
     case 'shared-matrix':
     case 'aligned-matrix': {
@@ -63,6 +65,8 @@ async function writeElem(
       return writeMatrix(job, part, bytes);
     case 'copy':
       return copyElem(job, part, bytes);
+    case 'no-objects':
+      return writeNoObjects(job, part);
     case 'awkward':
       return writeAwkward(job, part, bytes);
     case 'shared-matrix':

@@ -44,6 +44,25 @@ export class Draft {
     this.elem(path, encoding, 'drop', why, sources);
   }
 
+  /**
+   * States a dense matrix that its fill value makes one of Python objects: without values it can be
+   * stored, any other is an error (C044).
+   */
+  objects(
+    path: string,
+    shape: readonly number[],
+    why: Why,
+    sources: readonly number[],
+    facts: { readonly fill: string; readonly dtype: string },
+  ): void {
+    if (!shape.includes(0)) {
+      this.findings.add('C044', { elem: path, facts });
+      return;
+    }
+    this.parts.push({ kind: 'no-objects', path, shape });
+    this.elem(path, 'string-array', 'convert', why, sources, { dtype: 'string', shape });
+  }
+
   /** A group of the result that exists in every AnnData store. */
   group(path: string, encoding: 'anndata' | 'dict' | 'raw'): void {
     this.parts.push({ kind: 'group', path, encoding });

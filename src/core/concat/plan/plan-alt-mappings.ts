@@ -195,7 +195,8 @@ async function planKept(
   const aligned = alignedOf(alt, input, value, isPairwise);
   const dtype = alignedDtype(aligned);
   if (dtype === null) {
-    draft.findings.add('C044', { elem: path, facts: { fill: 'NaN', dtype: value.dtype } });
+    const facts = { fill: 'NaN', dtype: value.dtype };
+    draft.objects(path, alignedShape(aligned), 'promoted', [input], facts);
     return;
   }
   const shape = alignedShape(aligned);

@@ -41,7 +41,7 @@ export function planMatrix(scope: Scope, matrix: MatrixDraft): void {
   const dtype = unifyMatrix(matrix.sources, fill, matrix.altLength);
   if (dtype === null) {
     const facts = { fill: String(fill.value), dtype: dtypesOf(matrix.elems) };
-    draft.findings.add('C044', { elem: matrix.path, facts });
+    draft.objects(matrix.path, matrix.shape, 'promoted', positions(matrix.elems), facts);
     return;
   }
   const encoding = toSparse ? 'csr_matrix' : 'array';
