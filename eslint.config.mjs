@@ -122,6 +122,8 @@ const strictness = {
       { 'ts-expect-error': true, 'ts-ignore': true, 'ts-nocheck': true, 'ts-check': true },
     ],
     '@typescript-eslint/consistent-type-imports': 'error',
+    // By its name alone, bundles hold all of it, in forty languages.
+    'no-restricted-syntax': ['error', "ImportDeclaration[source.value='zod'] > ImportSpecifier"],
     '@typescript-eslint/no-unused-vars': [
       'error',
       { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true },

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: unknown): void;

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { version } from '../../package.json';
 import { addCancelCommand } from './commands/cancel.ts';
 import { addConcatCommand } from './commands/concat.ts';

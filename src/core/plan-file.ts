@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageInvalidError } from './errors.ts';
 import { describeIssues } from '../shared/issues.ts';
 import { reasonOf } from './store/system-error.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageInvalidError } from '../core/errors.ts';
 import { describeIssues } from '../shared/issues.ts';
 import { requestSchema } from '../shared/options.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { App } from './app.ts';
 import { ClusterJobs } from './cluster/cluster-jobs.ts';
 import { offerCluster } from './cluster/offer.ts';

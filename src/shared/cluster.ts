@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { requestSchema } from './options.ts';
 import { partsStateSchema } from './parts.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * An error as it crosses a process boundary: the tag and the fields of a tagged error class

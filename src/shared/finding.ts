@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionsSchema, type Options } from './options.ts';
 
 /**

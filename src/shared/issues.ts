@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** What a schema has against a value, in one line: `options.memory: Too small; output: …`. */
 export const describeIssues = ({ issues }: z.ZodError): string =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureSchema } from './failure.ts';
 import { requestSchema } from './options.ts';
 import { progressSchema, runResultSchema } from './progress.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a run that was killed left beside its output, or what one that is at work has there. */
 export const leftoverSchema = z

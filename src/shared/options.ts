@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The options of a concatenation, the same in every door (form, command line, task, TypeScript).

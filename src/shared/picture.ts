@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What pictures are drawn from: summaries of stores that are small however large the stores are.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where a job is. `done / total` is a true fraction of the bytes to write. */
 export const progressSchema = z

@@ -1,6 +1,6 @@
 import { format, resolveConfig } from 'prettier';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionsSchema } from './options.ts';
 import { recipeSchema } from './recipe.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inputSchema, optionsSchema } from './options.ts';
 
 /** What the name of a recipe ends with. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { treeNodeSchema } from './tree.ts';
 
 /** What the page of a store and the extension say to each other. The page asks for what is opened. */

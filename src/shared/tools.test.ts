@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionsSchema } from './options.ts';
 import { concatInputSchema, TOOL_INPUTS } from './tools.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatSchema } from './options.ts';
 
 /** One node of a store's tree, at the cost of its metadata only. */

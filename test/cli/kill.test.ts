@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { leftoverSchema } from '../../src/shared/leftover.ts';
 import { digest } from '../support/digest.ts';
 import { PART_1, PART_2 } from '../support/samples.ts';

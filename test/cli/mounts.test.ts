@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, link, readdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { digest } from '../support/digest.ts';
 import { PART_1, PART_2 } from '../support/samples.ts';
 import { useBuild, useFolder } from '../support/setup.ts';

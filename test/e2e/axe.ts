@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { FrameLocator } from 'playwright-core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The four kinds of themes there are, with the classes that pages get. */
 export const THEMES = {

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { concatOnDisk } from '../../src/api/index.ts';
 import { requestSchema } from '../../src/shared/options.ts';
 import { engineOptions, referenceOptionsSchema } from '../support/concatenate.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { copyStore, differences, OUTPUTS, SAME } from '../generations/round-trip.ts';
 import { dumpedByTools } from '../hdf5/tools.ts';
 import { NEWEST, python } from '../python.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { StoreFormat } from '../../src/shared/options.ts';
 import { dumpedByTools } from '../hdf5/tools.ts';
 import { python } from '../python.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StoreFormat } from '../../src/shared/options.ts';
 import { type Generation, python } from '../python.ts';
 import { concatenate } from '../support/concatenate.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatSchema, type StoreFormat } from '../../src/shared/options.ts';
 import { dumpedByTools } from '../hdf5/tools.ts';
 import { python } from '../python.ts';

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeRecipe } from '../../src/extension/recipe/files.ts';
 import { requestSchema } from '../../src/shared/options.ts';
 import { workspace } from './contributions.ts';

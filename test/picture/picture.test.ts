@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readElem } from '../../src/core/anndata/read-elem.ts';
 import { Inputs } from '../../src/core/concat/inputs.ts';
 import { CancelledError } from '../../src/core/errors.ts';

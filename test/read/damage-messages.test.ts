@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConcatError } from '../../src/core/errors.ts';
 import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
 import { python } from '../python.ts';

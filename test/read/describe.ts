@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareCodePoints } from '../../src/core/store/code-points.ts';
 import { bytesOf, dtypeName } from '../../src/core/store/dtype.ts';
 import type {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
 import { planSchema } from '../../src/shared/plan.ts';
 import { python } from '../python.ts';

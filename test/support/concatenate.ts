@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { prepareConcat } from '../../src/core/index.ts';
 import { toFailure } from '../../src/core/errors.ts';
 import type { Failure } from '../../src/shared/failure.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { treeNodeSchema } from '../../src/shared/tree.ts';
 
 /** What `inspect --json` prints. */

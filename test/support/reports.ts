@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a comparison with the reference says of a case. */
 export const reportSchema = z.strictObject({

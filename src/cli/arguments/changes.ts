@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PlanChanges } from '../../core/concat/saved-plan.ts';
 import { verifySchema } from '../../shared/options.ts';
 import { addVerifyOption } from './concat-options.ts';

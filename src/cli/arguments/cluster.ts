@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageInvalidError } from '../../core/errors.ts';
 import { resourcesSchema, schedulerNameSchema, type Resources } from '../../shared/cluster.ts';
 import { describeIssues } from '../../shared/issues.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageInvalidError } from '../../core/errors.ts';
 import { describeIssues } from '../../shared/issues.ts';
 import { requestSchema, type ConcatRequest } from '../../shared/options.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cancelSubmitted } from '../../cluster/index.ts';
 import { EXIT } from '../exit.ts';
 import { reportCancelled } from '../report/cluster.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readPlanFile } from '../../core/plan-file.ts';
 import { addChangeOptions, changesOf, changesShape } from '../arguments/changes.ts';
 import { addOutputOptions } from '../arguments/concat-options.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXIT } from '../exit.ts';
 import { toJson } from '../report/json.ts';
 import { reportTree } from '../report/tree.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageInvalidError } from '../../core/errors.ts';
 import { readPlanFile } from '../../core/plan-file.ts';
 import { addChangeOptions, changesOf, changesShape } from '../arguments/changes.ts';

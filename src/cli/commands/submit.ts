@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createScheduler, drawScripts, plannedParts, submit } from '../../cluster/index.ts';
 import { readPlanFile } from '../../core/plan-file.ts';
 import { schedulerNameSchema } from '../../shared/cluster.ts';

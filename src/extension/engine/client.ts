@@ -1,6 +1,6 @@
 import type { RequestType } from 'vscode-jsonrpc';
 import type { CancellationToken } from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   clusterReportSchema,
   queuedJobSchema,

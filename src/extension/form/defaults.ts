@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { codecSchema, defaultDraftOptions, type DraftOptions } from '../../shared/form.ts';
 import { MINIMUM_MEMORY, verifySchema } from '../../shared/options.ts';
 import type { SettingId } from '../manifest.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { describeIssues } from '../../shared/issues.ts';
 import { printable } from '../../shared/words/index.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConcatRequest } from '../../shared/options.ts';
 import { RECIPE_SUFFIX } from '../../shared/recipe.ts';
 import { printable, toArguments } from '../../shared/words/index.ts';

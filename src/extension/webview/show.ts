@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { App } from '../app.ts';
 import { type PageName, webviewPage } from './page.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What happens to a child process at one of its calls of the file system, once. */
 const actSchema = z.discriminatedUnion('kind', [

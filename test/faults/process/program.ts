@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as esbuild from 'esbuild';
-import { z } from 'zod';
+import * as z from 'zod';
 import { build } from '../../support/build.ts';
 import { CALLS, ORDER, type Order } from './order.ts';
 

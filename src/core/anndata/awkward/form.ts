@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ElemUnreadableError, ElemUnsupportedError } from '../../errors.ts';
 import { NUMERIC_DTYPES, type NumericDType } from '../../store/dtype.ts';
 

@@ -1,5 +1,5 @@
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { arrayRecordSchema } from '../verify/array-record.ts';
 import { jsonOf } from './json-of.ts';
 

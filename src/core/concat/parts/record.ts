@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureSchema } from '../../../shared/failure.ts';
 import { borderSchema } from '../../../shared/parts.ts';
 import { textAt } from '../../store/place-state.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { blockLength, plainValues } from '../../store/block.ts';
 import { bytesOf } from '../../store/dtype.ts';
 import type { ArrayNode, ArraySink, StoredSink, ValuesBlock } from '../../store/store.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OutputUnwritableError } from '../../../errors.ts';
 import { openCollectionSchema } from './global-heap.ts';
 import { Hdf5Group, type FileParts, type Member } from './group.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OutputUnwritableError } from '../../../errors.ts';
 import type { Utf8Array } from '../../utf8.ts';
 import type { OutputFile } from './output-file.ts';

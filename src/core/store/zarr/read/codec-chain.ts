@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Codec } from './array-meta.ts';
 import { bareName } from './codecs/codec-name.ts';
 

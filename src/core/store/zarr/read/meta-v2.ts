@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Attrs } from '../../store.ts';
 import type { Codec, ZarrArrayMeta } from './array-meta.ts';
 import { Utf8Array } from '../../utf8.ts';

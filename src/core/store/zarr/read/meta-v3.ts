@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Attrs } from '../../store.ts';
 import type { ShardLevel, ZarrArrayMeta } from './array-meta.ts';
 import { codecSchema, size, splitCodecs, type CodecChain } from './codec-chain.ts';

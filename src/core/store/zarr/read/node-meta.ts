@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Attrs } from '../../store.ts';
 import type { ZarrArrayMeta } from './array-meta.ts';
 import { attrsOf } from './attrs.ts';

@@ -1,5 +1,5 @@
 import { ClauseError } from '../../clause-error.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareCodePoints } from '../../code-points.ts';
 import { inFlight } from '../../in-flight.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OutputUnwritableError } from '../../../errors.ts';
 import { removeFrom, savedChunksSchema, truncateLast } from './chunk-store.ts';
 import type { StoreParts } from './group.ts';

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFully } from '../../file-bytes.ts';
 import { crc32c } from '../read/crc32c.ts';
 import type { ZarrVersion } from './metadata.ts';

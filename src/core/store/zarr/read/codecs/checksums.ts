@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { verifyFletcher32 } from '../../../fletcher32.ts';
 import { crc32, crc32c } from '../crc32c.ts';
 import type { Decoder, DecoderFactory } from './decoder.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { swapBytes } from '../../../byte-order.ts';
 import { bytesOf, itemSize, viewOf, type NumericArray, type NumericDType } from '../../../dtype.ts';
 import { fromFloat16, toFloat16 } from '../../../float16.ts';
