@@ -3,7 +3,7 @@ import { prepareConcat } from '../../src/core/index.ts';
 import { toFailure } from '../../src/core/errors.ts';
 import type { Failure } from '../../src/shared/failure.ts';
 import type { Finding } from '../../src/shared/finding.ts';
-import { type Options, optionsSchema } from '../../src/shared/options.ts';
+import { type ConcatRequest, type Options, optionsSchema } from '../../src/shared/options.ts';
 import { isRunnable, type Plan } from '../../src/shared/plan.ts';
 
 /** Options as `anndata.concat` names them. */
@@ -41,33 +41,42 @@ export const engineOptions = ({
   fillValue: fill_value === undefined || fill_value === null ? fill_value : String(fill_value),
 });
 
-/** Runs our engine with options that are named as the reference names them. */
+/** Plans a request, and carries the plan out unless it has errors. @returns the plan */
+export type Way = (request: ConcatRequest) => Promise<Plan>;
+
+/**
+ * Runs our engine with options that are named as the reference names them.
+ * @param way in which it is carried out
+ */
 export async function concatenate(
   inputs: readonly string[],
   output: string,
   reference: ReferenceOptions,
   own: Partial<Options> = {},
+  way: Way = atOnce,
 ): Promise<Outcome> {
   const options = optionsSchema.safeParse({ ...engineOptions(reference), ...own });
   if (!options.success) return { kind: 'invalid', issues: options.error.message };
   try {
-    const prepared = await prepareConcat({
+    const plan = await way({
       inputs: inputs.map((path) => ({ path, key: null })),
       output,
       options: options.data,
     });
-    try {
-      const { plan } = prepared;
-      if (!isRunnable(plan)) {
-        const findings = plan.findings.filter(({ severity }) => severity === 'error');
-        return { kind: 'refused', findings };
-      }
-      await prepared.run();
-      return { kind: 'done', plan };
-    } finally {
-      await prepared.close();
-    }
+    if (isRunnable(plan)) return { kind: 'done', plan };
+    const findings = plan.findings.filter(({ severity }) => severity === 'error');
+    return { kind: 'refused', findings };
   } catch (error) {
     return { kind: 'failed', failure: toFailure(error) };
   }
 }
+
+const atOnce: Way = async (request) => {
+  const prepared = await prepareConcat(request);
+  try {
+    if (isRunnable(prepared.plan)) await prepared.run();
+    return prepared.plan;
+  } finally {
+    await prepared.close();
+  }
+};

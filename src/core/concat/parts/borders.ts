@@ -24,7 +24,8 @@ export function isCounted(part: MatrixPart): boolean {
 }
 
 /**
- * Borders of a matrix whose entries are known: each is the row that holds the first entry of a shard.
+ * Borders of a matrix whose entries are known: each is the row that holds the first entry of a shard,
+ * but for the first, which is where the matrix begins, be its first rows without entries or not.
  * @param firsts shards with which shares begin, ascending; the last is where all end
  * @param size entries in a shard
  * @throws ElemUnreadableError when row pointers are damaged
@@ -39,6 +40,10 @@ export async function sparseBorders(
   const borders: Border[] = [];
   let [input, row, entries] = [0, 0, 0];
   for (const [k, shard] of firsts.entries()) {
+    if (shard === 0) {
+      borders.push({ row: 0, entries: 0, shard });
+      continue;
+    }
     const wanted = k === firsts.length - 1 ? Infinity : shard * size;
     for (; input < part.sources.length; input++) {
       const nnz = entriesOf(part, input);

@@ -17,29 +17,36 @@ import { memoryOf } from './memory.ts';
 /** More names than this stay out of the plan. */
 const MOST_NAMES = 200_000;
 
+/** How a plan is to be split. */
+export interface Splitting {
+  /** Parts at most. */
+  readonly count: number;
+  /** Rows, or entries of a sparse matrix, in a chunk at most: small results have many chunks then. */
+  readonly chunk?: number;
+}
+
 /** A plan with its parts; one with errors stays as it is. @throws what `splitPlan` throws */
 export async function withParts(
   blueprint: Blueprint,
   inputs: Inputs,
-  wanted: number,
+  splitting: Splitting,
   context: Context,
 ): Promise<Plan> {
   const { plan } = blueprint;
   if (!isRunnable(plan)) return plan;
-  return { ...plan, parts: await splitPlan(blueprint, inputs, wanted, context) };
+  return { ...plan, parts: await splitPlan(blueprint, inputs, splitting, context) };
 }
 
 /**
  * Splits the matrices of a plan into shares of whole shards, about as many bytes to each part. What
  * is less than two chunks is not split, and left to the finisher, as all else is.
- * @param wanted parts at most
  * @throws UsageInvalidError for a result that has no shards
  * @throws CancelledError, and what reading row pointers throws
  */
 export async function splitPlan(
   { plan, parts }: Blueprint,
   inputs: Inputs,
-  wanted: number,
+  splitting: Splitting,
   { signal }: Context,
 ): Promise<PartsPlan> {
   const { path, format } = plan.output;
@@ -53,10 +60,10 @@ export async function splitPlan(
   }
   const matrices = parts.filter((part) => part.kind === 'matrix');
   const sized = matrices
-    .map((part) => sizeOf(plan, part, wanted))
+    .map((part) => sizeOf(plan, part, splitting))
     .filter(({ chunks }) => chunks > 1);
   const most = sized.reduce((n, { chunks, shard }) => Math.max(n, Math.ceil(chunks / shard)), 1);
-  const count = Math.min(wanted, most);
+  const count = Math.min(splitting.count, most);
   const split: SplitElem[] = [];
   for (const { chunks, ...elem } of sized)
     split.push(await splitElem(elem, chunks, count, inputs, signal));
@@ -87,11 +94,15 @@ interface Sized {
 }
 
 /** @returns with the number of chunks */
-function sizeOf(plan: Plan, part: MatrixPart, wanted: number): Sized & { readonly chunks: number } {
+function sizeOf(
+  plan: Plan,
+  part: MatrixPart,
+  { count: wanted, chunk: most = Infinity }: Splitting,
+): Sized & { readonly chunks: number } {
   const { options } = plan.request;
   const bound = part.sources.reduce((sum, _, i) => sum + entriesBound(part, i), 0);
   const compression = compressionOf(options.compression, plan.output.format, part.sources);
-  const { rows: chunk } = shardingOf(shareSpec(part, bound, compression, null));
+  const chunk = Math.min(most, shardingOf(shareSpec(part, bound, compression, null)).rows);
   const length = part.encoding === 'array' ? (part.shape[0] ?? 0) : bound;
   const values = part.shape.reduce((product, extent) => product * extent, 1);
   const chunks = values === 0 ? 0 : Math.ceil(length / chunk);
