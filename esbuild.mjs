@@ -89,5 +89,8 @@ if (!production && isAsked('api')) {
   const generator = 'node_modules/dts-bundle-generator/dist/bin/dts-bundle-generator.js';
   const args = ['--no-check', '--no-banner', '--project', 'tsconfig.json'];
   const run = promisify(execFile);
-  await run(process.execPath, [generator, ...args, '-o', `${outdir}/api.d.ts`, 'src/api/index.ts']);
+  const types = `${outdir}/api.d.ts`;
+  await run(process.execPath, [generator, ...args, '-o', types, 'src/api/index.ts']);
+  // The generator forgets what is imported as a namespace.
+  fs.writeFileSync(types, `import * as z from 'zod';\n\n${fs.readFileSync(types, 'utf8')}`);
 }
