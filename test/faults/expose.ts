@@ -9,7 +9,14 @@ import {
 } from '../../src/api/index.ts';
 import type { Random } from '../fuzz/random.ts';
 import { digest } from '../support/digest.ts';
-import { drawFault, type Fault, interferenceOf, type Met, restoreClock } from './fault.ts';
+import {
+  drawFault,
+  type Fault,
+  interferenceOf,
+  leapClock,
+  type Met,
+  restoreClock,
+} from './fault.ts';
 import { interfered } from './faulty-calls.ts';
 import { digestOf, digestOrNull, restoreInputs, type Stage } from './stage.ts';
 
@@ -43,6 +50,7 @@ export async function expose(
     controller.abort();
   };
   const met: Met = { calls: 0, call: '' };
+  if (random.next() < 0.5) leapClock(random);
   const running = interfered(interferenceOf(fault, stage, random, met, cancel), () =>
     concatOnDisk(inputs, output, { ...stage.options, overwrite, signal: controller.signal }),
   );

@@ -89,6 +89,16 @@ export function interferenceOf(
 }
 
 const now = Date.now;
+const elapsed = performance.now;
+/** Milliseconds beyond those between two checkpoints, within an elem too. */
+const LEAP = 20_000;
+
+/** Lets the time for checkpoints come now and then, until `restoreClock`. */
+export function leapClock(random: Random): void {
+  let time = elapsed.call(performance);
+  performance.now = () => (time += random.next() < 0.25 ? LEAP : 0);
+}
+
 /** Sets the clock off by up to a year, back or forth, until `restoreClock`. */
 function jump(random: Random): void {
   const by = (random.next() - 0.5) * 2 * 365 * 24 * 3600 * 1000;
@@ -97,4 +107,5 @@ function jump(random: Random): void {
 
 export function restoreClock(): void {
   Date.now = now;
+  performance.now = elapsed;
 }

@@ -1,5 +1,7 @@
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import * as z from 'zod';
+import { OutputUnwritableError } from '../../errors.ts';
+import { systemReason } from '../../store/system-error.ts';
 import { arrayRecordSchema } from '../verify/array-record.ts';
 import { jsonOf } from './json-of.ts';
 
@@ -53,10 +55,12 @@ export interface JournalContent {
  * it is whole and follows the one before; what a kill cut off does not.
  */
 export class Journal {
+  readonly #file: string;
   readonly #handle: FileHandle;
   #checkpoints: number;
 
-  private constructor(handle: FileHandle, checkpoints: number) {
+  private constructor(file: string, handle: FileHandle, checkpoints: number) {
+    this.#file = file;
     this.#handle = handle;
     this.#checkpoints = checkpoints;
   }
@@ -64,7 +68,7 @@ export class Journal {
   /** @param file must not exist */
   static async create(file: string, start: Start): Promise<Journal> {
     const handle = await open(file, 'wx');
-    const journal = new Journal(handle, 0);
+    const journal = new Journal(file, handle, 0);
     try {
       await journal.#write({ type: 'start', version: VERSION, ...start });
     } catch (error) {
@@ -80,11 +84,17 @@ export class Journal {
     const handle = await open(file, 'a');
     // Behind a line that was cut off.
     await handle.write('\n');
-    return new Journal(handle, checkpoints.length);
+    return new Journal(file, handle, checkpoints.length);
   }
 
+  /** @throws OutputUnwritableError */
   async add(checkpoint: Checkpoint): Promise<void> {
-    await this.#write({ type: 'checkpoint', n: this.#checkpoints, ...checkpoint });
+    try {
+      await this.#write({ type: 'checkpoint', n: this.#checkpoints, ...checkpoint });
+    } catch (cause) {
+      const reason = systemReason(cause);
+      throw new OutputUnwritableError({ path: this.#file, reason, cause });
+    }
     this.#checkpoints += 1;
   }
 

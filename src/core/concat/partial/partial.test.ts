@@ -89,6 +89,15 @@ it('reads a journal up to where it was cut off, and goes on behind', async () =>
   expect(done).toEqual([['X'], ['obs/b']]);
 });
 
+it('names a journal that cannot be written, and why', async () => {
+  const file = path.join(folder, 'j');
+  const journal = await Journal.create(file, START);
+  await journal.close();
+  const adding = journal.add(CHECKPOINT);
+  const told = { tag: 'OutputUnwritable', path: file, reason: 'EBADF' };
+  await expect(adding).rejects.toMatchObject(told);
+});
+
 it.each(['', 'junk\n', '{"type":"start","version":99}\n'])(
   'knows no journal in %j',
   async (text) => {
