@@ -6,11 +6,6 @@ import { Workbench } from './workbench.ts';
 
 const CONCATENATE = 'Concatenate AnnData Stores…';
 const script = (name: string): string => path.join(import.meta.dirname, name);
-const make =
-  (kind: string) =>
-  async (workspace: string): Promise<void> => {
-    await python(script('make_stores.py'), [kind, workspace]);
-  };
 
 it('concatenates two stores of the Explorer into one that anndata reads', async () => {
   await using workbench = await Workbench.open();
@@ -75,28 +70,6 @@ it('concatenates two stores of the Explorer into one that anndata reads', async 
     dataset: { first: 234, second: 233 },
     isReference: true,
   });
-});
-
-it('shows hostile names as text', async () => {
-  await using workbench = await Workbench.open(make('hostile'));
-  const { form, page } = workbench;
-  const name = '<b>bold<b> & [x](command:y).h5ad';
-  const inside = '<img src=x onerror="document.title=1">';
-  await workbench.select(name, 'pbmc_part2.h5ad');
-  await workbench.choose(workbench.file(name), CONCATENATE);
-  await form.getByRole('row').filter({ hasText: name }).first().waitFor();
-  await form.getByRole('row', { name: `obs/${inside}` }).waitFor();
-  await workbench.picture('hostile');
-  expect(await form.locator('img, b').count()).toBe(0);
-
-  await workbench.choose(workbench.file(name), 'Inspect AnnData Store');
-  const pane = workbench.pane('AnnData Store');
-  await workbench.fold('AnnData Jobs');
-  // Both that were selected are shown; this one was added first.
-  await pane.getByRole('treeitem', { name: 'uns' }).last().click();
-  await pane.getByRole('treeitem', { name: inside }).waitFor();
-  await workbench.picture('hostile-tree');
-  expect(await page.locator('.pane img[src="x"]').count()).toBe(0);
 });
 
 it('restores the form after a reload of the window', async () => {

@@ -1,5 +1,6 @@
 """Makes stores for the tests: python make_stores.py KIND FOLDER"""
 
+import json
 import sys
 from pathlib import Path
 
@@ -7,15 +8,34 @@ import anndata as ad
 import numpy as np
 import pandas as pd
 
-HOSTILE = '<img src=x onerror="document.title=1">'
+# Calls what the tests wait for; `pictured` has it, too.
+HOSTILE = '<img src=x onerror="ran(1)">'
+# What no key may have is in values: a slash.
+SCRIPT = "</script><script>ran(2)</script>"
+LINK = "[x](command:workbench.action.closeAllEditors) $(trash) **b**"
+ACTING = "\x1b[31mred\u202eabc\nline"
+HOSTILE_FILE = "<img src=x onerror=ran(3)> [x](command:workbench.action.closeAllEditors)"
 
 
 def hostile(folder: Path) -> None:
-    """A store whose file name, column and key are markup."""
+    """A store and a recipe whose names are markup wherever there can be names."""
     store = ad.read_h5ad(folder / "pbmc_part1.h5ad")
-    store.obs[HOSTILE] = np.arange(store.n_obs)
-    store.uns[HOSTILE] = 1
-    store.write_h5ad(folder / "<b>bold<b> & [x](command:y).h5ad")
+    names = [HOSTILE, SCRIPT, LINK, ACTING]
+    codes = np.arange(store.n_obs) % len(names)
+    store.obs = store.obs.assign(**{HOSTILE: pd.Categorical.from_codes(codes, names)})
+    for name in (HOSTILE, LINK, ACTING):
+        store.uns[name] = SCRIPT
+    store.var_names = [*names, *store.var_names[len(names) :]]
+    file = f"{HOSTILE_FILE}.h5ad"
+    store.write_h5ad(folder / file)
+    gone = f"{SCRIPT.replace('/', '')} {LINK}.h5ad"
+    recipe = {
+        "version": 1,
+        "inputs": [{"path": file, "key": HOSTILE}, {"path": gone, "key": SCRIPT}],
+        "output": f"{HOSTILE_FILE}.zarr",
+        "options": {"label": LINK, "indexUnique": SCRIPT},
+    }
+    (folder / f"{HOSTILE_FILE}.concat.json").write_text(json.dumps(recipe))
 
 
 def large(folder: Path) -> None:

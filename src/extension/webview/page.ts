@@ -24,6 +24,9 @@ export function webviewPage(webview: vscode.Webview, root: vscode.Uri, name: Pag
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
     `script-src 'nonce-${nonce}'`,
+    // What the default does not stand for: where relative addresses and forms lead.
+    `base-uri 'none'`,
+    `form-action 'none'`,
   ];
   return /* html */ `<!DOCTYPE html>
 <html lang="en">
