@@ -5,7 +5,7 @@ import type { ArrayNode, Block, Node, Store, ValuesBlock } from '../store/store.
 import { memberOf } from './known-groups.ts';
 
 /** Stores open at one time; a run may have more inputs than the system allows open files. */
-const MAX_OPEN = 64;
+const MAX_OPEN = 512;
 /** Arrays kept of each, with what is known of where their chunks are: those of a few elems. */
 const MAX_ARRAYS = 12;
 
@@ -16,8 +16,9 @@ interface OpenInput {
 }
 
 /**
- * The stores that a run reads, by position. They are opened when they are needed, and the ones not
- * in use are closed again, the longest unused first. `close` releases all; it is the only owner.
+ * The stores that a run reads, by position. They are opened when they are needed; where they are too
+ * many, the one used last is closed again: a run goes through all of them for each elem, so that
+ * its turn comes again after those of all others. `close` releases all; it is the only owner.
  */
 export class Inputs {
   readonly paths: readonly string[];
@@ -112,7 +113,8 @@ export class Inputs {
   }
 
   async #closeUnused(): Promise<void> {
-    for (const [i, opening] of this.#open) {
+    if (this.#open.size <= MAX_OPEN) return;
+    for (const [i, opening] of [...this.#open].reverse()) {
       if (this.#open.size <= MAX_OPEN) return;
       const input = await opening;
       if (input.users > 0) continue;

@@ -1,4 +1,5 @@
 import type { Utf8Builder } from '../../../utf8-builder.ts';
+import { type Held, SharedLimit } from '../../../shared-limit.ts';
 import type { RawFile } from './raw-file.ts';
 
 /** A reference to a string: its length, its collection's address, and its index there. */
@@ -10,27 +11,35 @@ const NUL = 0;
 /** Collections are of 4 KiB mostly and follow each other: one read gets more and more of them. */
 const WINDOW = { first: 8 * 1024, last: 256 * 1024 } as const;
 const MAX_COLLECTIONS = 64;
-/** Of all collections that are kept, but for the last one. */
-const MAX_KEPT_BYTES = 16 * 1024 * 1024;
+/** What is kept of the heaps of all files together: a run keeps many open. */
+const shared = new SharedLimit(16 * 1024 * 1024);
+/** Of an object's place in a collection. */
+const PLACE_BYTES = 32;
 /** No string is longer in memory. */
 const MAX_COLLECTION_BYTES = 2 ** 29;
 
 interface Collection {
-  readonly bytes: Buffer;
-  /** By the index of an object: where it begins in `bytes`. */
+  readonly content: Buffer;
+  /** By the index of an object: where it begins in `content`. */
   readonly starts: readonly (number | undefined)[];
   /** By the index of an object: its bytes. */
   readonly sizes: readonly (number | undefined)[];
 }
 
+/** What was read at once. */
+interface Window extends Held {
+  readonly content: Buffer;
+  readonly address: number;
+}
+
 /** The strings of variable length in a file (format specification, section III.E). */
 export class GlobalHeap {
   readonly #file: RawFile;
-  readonly #collections = new Map<number, Collection>();
-  #window: Buffer = Buffer.alloc(0);
-  #windowAddress = 0;
+  readonly #collections = new Map<number, Collection & Held>();
+  #window: Window | null = null;
+  /** Where the last window ended. */
+  #windowEnd = 0;
   #windowBytes: number = WINDOW.first;
-  #keptBytes = 0;
 
   constructor(file: RawFile) {
     this.#file = file;
@@ -61,9 +70,9 @@ export class GlobalHeap {
         throw new RangeError('a string is missing');
       }
       // Some writers count the terminator, too.
-      const nul = collection.bytes.indexOf(NUL, start);
+      const nul = collection.content.indexOf(NUL, start);
       const end = start + length;
-      strings.add(collection.bytes, start, nul === -1 ? end : Math.min(nul, end));
+      strings.add(collection.content, start, nul === -1 ? end : Math.min(nul, end));
     }
   }
 
@@ -72,31 +81,43 @@ export class GlobalHeap {
     if (header.toString('latin1', 0, 4) !== 'GCOL') throw new RangeError('no heap of strings');
     const size = Number(header.readBigUInt64LE(8));
     if (size > MAX_COLLECTION_BYTES) throw new RangeError('a damaged heap of strings');
-    const collection = collectionOf(await this.#bytes(address, size));
+    const parsed = collectionOf(await this.#bytes(address, size));
+    const collection = {
+      ...parsed,
+      bytes: size + parsed.starts.length * PLACE_BYTES,
+      drop: () => this.#collections.delete(address),
+    };
     this.#collections.set(address, collection);
-    this.#keptBytes += size;
-    for (const [oldest, { bytes }] of this.#collections) {
-      const isFew = this.#collections.size <= MAX_COLLECTIONS && this.#keptBytes <= MAX_KEPT_BYTES;
-      if (isFew || oldest === address) break;
-      this.#collections.delete(oldest);
-      this.#keptBytes -= bytes.length;
+    for (const [, oldest] of this.#collections) {
+      if (this.#collections.size <= MAX_COLLECTIONS) break;
+      shared.forget(oldest);
     }
+    shared.use(collection);
     return collection;
   }
 
   async #bytes(address: number, length: number): Promise<Buffer> {
-    const start = address - this.#windowAddress;
-    if (start >= 0 && start + length <= this.#window.length) {
-      return this.#window.subarray(start, start + length);
+    const known = this.#window;
+    if (known !== null) {
+      const start = address - known.address;
+      if (start >= 0 && start + length <= known.content.length) {
+        return known.content.subarray(start, start + length);
+      }
+      shared.forget(known);
     }
     if (length > WINDOW.last) return this.#file.read(address, length);
-    const isNext = start >= 0 && start <= this.#window.length + WINDOW.first;
+    const gap = address - this.#windowEnd;
+    const isNext = gap <= WINDOW.first && gap >= -WINDOW.last;
     this.#windowBytes = isNext ? Math.min(WINDOW.last, this.#windowBytes * 2) : WINDOW.first;
-    const window = await this.#file.readUpTo(address, Math.max(length, this.#windowBytes));
-    if (window.length < length) throw new RangeError('a heap of strings is cut off');
-    this.#window = window;
-    this.#windowAddress = address;
-    return window.subarray(0, length);
+    const content = await this.#file.readUpTo(address, Math.max(length, this.#windowBytes));
+    if (content.length < length) throw new RangeError('a heap of strings is cut off');
+    this.#windowEnd = address + content.length;
+    const drop = () => {
+      this.#window = null;
+    };
+    this.#window = { content, address, bytes: content.length, drop };
+    shared.use(this.#window);
+    return content.subarray(0, length);
   }
 }
 
@@ -115,5 +136,5 @@ function collectionOf(bytes: Buffer): Collection {
     sizes[index] = size;
     at = start + Math.ceil(size / 8) * 8;
   }
-  return { bytes, starts, sizes };
+  return { content: bytes, starts, sizes };
 }

@@ -1,16 +1,24 @@
 import type { FileHandle } from 'node:fs/promises';
 import { readFully } from '../../../file-bytes.ts';
+import { type Held, SharedLimit } from '../../../shared-limit.ts';
 
 const PAGE_BYTES = 32 * 1024;
-/** Of one file: a run keeps many open. */
+/** Of one file. */
 const MAX_PAGES = 16;
+
+interface Page extends Held {
+  readonly content: Promise<Buffer>;
+}
+
+/** Of all files together: a run keeps many open. */
+const shared = new SharedLimit(16 * 1024 * 1024);
 
 /** Reads a file by pages and keeps the ones used last, for pieces that lie close to each other. */
 export class PageCache {
   readonly #handle: FileHandle;
   readonly #size: number;
   // In order of last use.
-  readonly #pages = new Map<number, Promise<Buffer>>();
+  readonly #pages = new Map<number, Page>();
 
   constructor(handle: FileHandle, size: number) {
     this.#handle = handle;
@@ -30,14 +38,20 @@ export class PageCache {
   }
 
   #page(index: number): Promise<Buffer> {
-    const page = this.#pages.get(index) ?? this.#load(index);
+    const page = this.#pages.get(index) ?? this.#newPage(index);
     this.#pages.delete(index);
     this.#pages.set(index, page);
-    for (const [oldest] of this.#pages) {
+    for (const [, oldest] of this.#pages) {
       if (this.#pages.size <= MAX_PAGES) break;
-      this.#pages.delete(oldest);
+      shared.forget(oldest);
     }
-    return page;
+    shared.use(page);
+    return page.content;
+  }
+
+  #newPage(index: number): Page {
+    const drop = () => this.#pages.delete(index);
+    return { content: this.#load(index), bytes: PAGE_BYTES, drop };
   }
 
   async #load(index: number): Promise<Buffer> {
