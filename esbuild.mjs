@@ -37,6 +37,11 @@ const builds = [
     outdir,
     outExtension: { '.js': '.cjs' },
     external: ['vscode'],
+    // Names are kept as they are: quicker to start than short ones that are given back.
+    minify: false,
+    minifyWhitespace: production,
+    minifySyntax: production,
+    keepNames: false,
   },
   {
     ...node,

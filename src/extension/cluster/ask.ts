@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { resourcesSchema, type Resources } from '../../shared/cluster.ts';
+import type { Resources } from '../../shared/cluster.ts';
 import { parseMinutes } from '../../shared/minutes.ts';
 
 /** Into how many parts, and what each asks the cluster for. */
@@ -11,6 +11,8 @@ export interface ClusterAnswers {
 
 /** Asks a person. @returns undefined when they give up */
 export async function askForCluster(): Promise<ClusterAnswers | undefined> {
+  // Loaded when it is asked for, and not as the extension starts.
+  const { resourcesSchema } = await import('../../shared/cluster.ts');
   const title = vscode.l10n.t('Submit to Cluster');
   const parts = await vscode.window.showInputBox({
     title,

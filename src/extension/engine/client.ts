@@ -1,15 +1,7 @@
 import type { RequestType } from 'vscode-jsonrpc';
 import type { CancellationToken } from 'vscode';
-import * as z from 'zod';
-import {
-  clusterReportSchema,
-  queuedJobSchema,
-  submittedSchema,
-  type ClusterReport,
-  type QueuedJob,
-  type Resources,
-  type Submitted,
-} from '../../shared/cluster.ts';
+import type * as z from 'zod';
+import type { ClusterReport, QueuedJob, Resources, Submitted } from '../../shared/cluster.ts';
 import {
   cancelSubmittedRequest,
   followRequest,
@@ -17,10 +9,10 @@ import {
   submitRequest,
 } from '../../shared/cluster-protocol.ts';
 import type { Failure } from '../../shared/failure.ts';
-import { fateSchema, leftoverSchema, type Fate, type Leftover } from '../../shared/leftover.ts';
+import type { Fate, Leftover } from '../../shared/leftover.ts';
 import type { ConcatRequest } from '../../shared/options.ts';
-import { pictureSchema, type Picture, type PictureQuery } from '../../shared/picture.ts';
-import { planSchema, type Plan } from '../../shared/plan.ts';
+import type { Picture, PictureQuery } from '../../shared/picture.ts';
+import type { Plan } from '../../shared/plan.ts';
 import {
   deleteLeftoverRequest,
   inspectRequest,
@@ -30,23 +22,10 @@ import {
   stepNotification,
   summaryRequest,
 } from '../../shared/protocol.ts';
-import {
-  storeSummarySchema,
-  treeNodeSchema,
-  type StoreSummary,
-  type TreeNode,
-} from '../../shared/tree.ts';
+import type { StoreSummary, TreeNode } from '../../shared/tree.ts';
+import type * as allAnswers from './answers.ts';
 import { EngineProcess } from './engine-process.ts';
 import { EngineError, failureIn } from './failure.ts';
-
-const inspectedSchema = z.strictObject({
-  node: treeNodeSchema,
-  children: z.array(treeNodeSchema),
-  total: z.int().nonnegative(),
-});
-
-const leftoversSchema = z.array(leftoverSchema);
-const queueSchema = z.array(queuedJobSchema);
 
 export interface Inspected {
   readonly node: TreeNode;
@@ -126,27 +105,51 @@ export class EngineClient implements Engine, ClusterEngine, LeftoversEngine {
   }
 
   inspect(path: string, elem: string, page: Page, token?: CancellationToken): Promise<Inspected> {
-    return this.#request(inspectRequest, inspectedSchema, { path, elem, ...page }, path, token);
+    return this.#request(
+      inspectRequest,
+      (answers) => answers.inspectedSchema,
+      { path, elem, ...page },
+      path,
+      token,
+    );
   }
 
   summarise(path: string, token?: CancellationToken): Promise<StoreSummary> {
-    return this.#request(summaryRequest, storeSummarySchema, { path }, path, token);
+    return this.#request(
+      summaryRequest,
+      (answers) => answers.storeSummarySchema,
+      { path },
+      path,
+      token,
+    );
   }
 
   plan(request: ConcatRequest, token?: CancellationToken): Promise<Plan> {
-    return this.#request(planRequest, planSchema, request, null, token);
+    return this.#request(planRequest, (answers) => answers.planSchema, request, null, token);
   }
 
   picture(query: PictureQuery, token?: CancellationToken): Promise<Picture> {
-    return this.#request(pictureRequest, pictureSchema, query, null, token);
+    return this.#request(pictureRequest, (answers) => answers.pictureSchema, query, null, token);
   }
 
   leftovers(folder: string): Promise<readonly Leftover[]> {
-    return this.#request(leftoversRequest, leftoversSchema, { folder }, folder, undefined);
+    return this.#request(
+      leftoversRequest,
+      (answers) => answers.leftoversSchema,
+      { folder },
+      folder,
+      undefined,
+    );
   }
 
   deleteLeftover(store: string): Promise<Fate> {
-    return this.#request(deleteLeftoverRequest, fateSchema, { store }, store, undefined);
+    return this.#request(
+      deleteLeftoverRequest,
+      (answers) => answers.fateSchema,
+      { store },
+      store,
+      undefined,
+    );
   }
 
   planParts(
@@ -155,20 +158,44 @@ export class EngineClient implements Engine, ClusterEngine, LeftoversEngine {
     plan: string,
     token?: CancellationToken,
   ): Promise<Plan> {
-    return this.#request(planPartsRequest, planSchema, { request, parts, plan }, null, token);
+    return this.#request(
+      planPartsRequest,
+      (answers) => answers.planSchema,
+      { request, parts, plan },
+      null,
+      token,
+    );
   }
 
   submit(plan: string, resources: Resources): Promise<Submitted> {
-    return this.#request(submitRequest, submittedSchema, { plan, resources }, null, undefined);
+    return this.#request(
+      submitRequest,
+      (answers) => answers.submittedSchema,
+      { plan, resources },
+      null,
+      undefined,
+    );
   }
 
   followSubmitted(plan: string, isQueueAsked: boolean): Promise<ClusterReport> {
     const params = { plan, isQueueAsked };
-    return this.#request(followRequest, clusterReportSchema, params, null, undefined);
+    return this.#request(
+      followRequest,
+      (answers) => answers.clusterReportSchema,
+      params,
+      null,
+      undefined,
+    );
   }
 
   cancelSubmitted(plan: string): Promise<readonly QueuedJob[]> {
-    return this.#request(cancelSubmittedRequest, queueSchema, { plan }, null, undefined);
+    return this.#request(
+      cancelSubmittedRequest,
+      (answers) => answers.queueSchema,
+      { plan },
+      null,
+      undefined,
+    );
   }
 
   /** Ends the child process, if there is one. */
@@ -179,7 +206,7 @@ export class EngineClient implements Engine, ClusterEngine, LeftoversEngine {
   /** @param store whose metadata is read; null where many may be read, or more than that */
   async #request<Params, Result>(
     type: RequestType<Params, Result, Failure>,
-    schema: z.ZodType<Result>,
+    schemaIn: (answers: typeof allAnswers) => z.ZodType<Result>,
     params: Params,
     store: string | null,
     token: CancellationToken | undefined,
@@ -194,14 +221,17 @@ export class EngineClient implements Engine, ClusterEngine, LeftoversEngine {
     }, limit);
     this.#timers.add(timer);
     try {
-      return schema.parse(await engine.connection.sendRequest(type, params, token));
+      const answer = await engine.connection.sendRequest(type, params, token);
+      // Loaded here, as making schemas takes its time.
+      const parsed = schemaIn(await import('./answers.ts')).safeParse(answer);
+      if (parsed.success) return parsed.data;
+      throw new EngineError(faultOf(parsed.error, undefined), parsed.error);
     } catch (error) {
       if (late.signal.aborted) throw new EngineError(lateness(store, limit), error);
       const failure = failureIn(error);
       if (failure !== undefined) throw new EngineError(failure, error);
       // Not an answer, so the engine is gone, or going: it is ended so that the next one is sound.
-      const end = error instanceof z.ZodError ? undefined : await endOf(engine);
-      throw new EngineError(faultOf(error, end), error);
+      throw new EngineError(faultOf(error, await endOf(engine)), error);
     } finally {
       clearTimeout(timer);
       this.#timers.delete(timer);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as z from 'zod';
-import { clusterOrderSchema, type ClusterOrder } from '../../shared/cluster.ts';
+import type { ClusterOrder } from '../../shared/cluster.ts';
 import {
   JOB_FILES,
   jobOrderSchema,
@@ -42,8 +42,10 @@ export class JobFolder {
   }
 
   /** The same of a plan that was handed to a cluster. */
-  readClusterOrder(): Promise<ClusterOrder | undefined> {
-    return this.#read('order', clusterOrderSchema);
+  async readClusterOrder(): Promise<ClusterOrder | undefined> {
+    // Loaded when there is one, and not as the extension starts.
+    const { clusterOrderSchema } = await import('../../shared/cluster.ts');
+    return await this.#read('order', clusterOrderSchema);
   }
 
   readProcess(): Promise<JobProcess | undefined> {

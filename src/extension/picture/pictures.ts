@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { pictureQuerySchema, type PictureQuery } from '../../shared/picture.ts';
+import type { PictureQuery } from '../../shared/picture.ts';
 import { printable } from '../../shared/words/index.ts';
 import type { App } from '../app.ts';
-import { PicturePanel } from './picture-panel.ts';
+import type { PicturePanel } from './picture-panel.ts';
 import { nameOf } from './words.ts';
 
 export const PICTURE_VIEW_TYPE = 'anndataConcat.picture';
@@ -25,18 +25,20 @@ export class Pictures implements vscode.WebviewPanelSerializer, vscode.Disposabl
     }
     const { Active } = vscode.ViewColumn;
     const panel = vscode.window.createWebviewPanel(PICTURE_VIEW_TYPE, titleOf(query), Active);
-    this.#take(panel, query);
+    await this.#take(panel, query);
   }
 
   /** Takes over a picture that VS Code restores, with the query that it kept as its state. */
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const { pictureQuerySchema } = await import('../../shared/picture.ts');
     const query = pictureQuerySchema.safeParse(state);
-    if (query.success) this.#take(panel, query.data);
+    if (query.success) await this.#take(panel, query.data);
     else panel.dispose();
-    return Promise.resolve();
   }
 
-  #take(panel: vscode.WebviewPanel, query: PictureQuery): void {
+  async #take(panel: vscode.WebviewPanel, query: PictureQuery): Promise<void> {
+    // What draws is loaded with the first picture, and not as the extension starts.
+    const { PicturePanel } = await import('./picture-panel.ts');
     const picture = new PicturePanel(this.#app, panel, query);
     this.#open.add(picture);
     panel.onDidDispose(() => {
