@@ -5,6 +5,7 @@ import { Utf8Array } from '../store/utf8.ts';
 import { Utf8Dictionary } from '../store/utf8-dictionary.ts';
 import type { Inputs } from './inputs.ts';
 import { equalIds, intersectIds, uniteIds } from './index-join.ts';
+import { pause } from '../turns.ts';
 import { readNames } from './names.ts';
 import { identity, reindexer, type Reindexer } from './reindexer.ts';
 
@@ -53,7 +54,10 @@ export class AltIndex {
     const names = await readInputNames(inputs, indexes, blockBytes, signal);
     const { strings, inputIds } = names;
     const ids =
-      join === 'inner' ? intersectIds(inputIds, strings.length) : uniteIds(inputIds, strings);
+      join === 'inner'
+        ? intersectIds(inputIds, strings.length)
+        : await uniteIds(inputIds, strings, signal);
+    await pause(signal);
     return new AltIndex(names, ids);
   }
 

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Utf8Array } from '../store/utf8.ts';
 import { type CategoryTable, NumericCategories, StringCategories } from './categories.ts';
 
-function united(...lists: readonly (readonly string[])[]): CategoryTable {
+async function united(...lists: readonly (readonly string[])[]): Promise<CategoryTable> {
   const categories = new StringCategories();
   lists.forEach((list, i) => {
     categories.addCategories(i, Utf8Array.from(list));
   });
-  return categories.table(categories.naturalOrder());
+  return categories.table(await categories.naturalOrder(undefined));
 }
 function namesOf(table: CategoryTable): string[] {
   const block = table.values();
@@ -15,8 +15,8 @@ function namesOf(table: CategoryTable): string[] {
 }
 
 describe('StringCategories', () => {
-  it('sorts a union in natural order, and maps each input to it', () => {
-    const table = united(['x10', 'x2'], ['x1', 'x10']);
+  it('sorts a union in natural order, and maps each input to it', async () => {
+    const table = await united(['x10', 'x2'], ['x1', 'x10']);
     expect(namesOf(table)).toEqual(['x1', 'x2', 'x10']);
     expect([...table.codesOf(0)]).toEqual([2, 1]);
     expect([...table.codesOf(1)]).toEqual([0, 2]);
@@ -38,7 +38,7 @@ describe('StringCategories', () => {
 });
 
 describe('NumericCategories', () => {
-  it('sorts a union by value, as int64', () => {
+  it('sorts a union by value, as int64', async () => {
     const categories = new NumericCategories();
     categories.addCategories(0, { kind: 'numeric', values: Int8Array.of(3, 1), dtype: 'int8' });
     categories.addCategories(1, {
@@ -47,7 +47,7 @@ describe('NumericCategories', () => {
       dtype: 'int64',
     });
     expect(categories.naturalDType()).toBe('int64');
-    const table = categories.table(categories.naturalOrder(), 'int64');
+    const table = categories.table(await categories.naturalOrder(undefined), 'int64');
     expect(table.values()).toEqual({
       kind: 'numeric',
       dtype: 'int64',

@@ -9,6 +9,7 @@ import { uniteIds } from './index-join.ts';
 import type { Inputs } from './inputs.ts';
 import { convert } from './matrix/convert.ts';
 import { isFloat } from './matrix/promote.ts';
+import { sortInTurns } from '../sort-in-turns.ts';
 import { natsorted } from './natsort.ts';
 import { ascending } from './reindexer.ts';
 
@@ -53,15 +54,20 @@ export class StringCategories {
     return this.#dictionary.size;
   }
 
-  /** All ids in natural order (`natsorted` of the union, which pandas sorts before). */
-  naturalOrder(): Int32Array {
+  /**
+   * All ids in natural order (`natsorted` of the union, which pandas sorts before).
+   * @throws CancelledError
+   */
+  async naturalOrder(signal: AbortSignal | undefined): Promise<Int32Array> {
     const all = ascending(this.size);
     const { strings } = this.#dictionary;
-    const united = uniteIds([...this.#lists.values()], strings);
+    const united = await uniteIds([...this.#lists.values()], strings, signal);
     // Values without an order of their own are sorted before ties are broken by position.
     const ids =
-      united.length === all.length ? united : sortByBytes(all, strings.bytes, strings.offsets);
-    const order = natsorted(strings.take(ids));
+      united.length === all.length
+        ? united
+        : await sortByBytes(all, strings.bytes, strings.offsets, signal);
+    const order = await natsorted(strings.take(ids), signal);
     return order.map((position) => ids[position] ?? 0);
   }
 
@@ -120,11 +126,11 @@ export class NumericCategories {
     return this.#values.length;
   }
 
-  /** All ids by value. */
-  naturalOrder(): Int32Array {
+  /** All ids by value. @throws CancelledError */
+  naturalOrder(signal: AbortSignal | undefined): Promise<Int32Array> {
     const by = (id: number): number | bigint => this.#values[id] ?? 0;
     const compare = (a: number, b: number): number => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0);
-    return ascending(this.size).sort(compare);
+    return sortInTurns(ascending(this.size), compare, signal);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Utf8Array } from '../store/utf8.ts';
 import { sortByBytes } from '../store/utf8-sort.ts';
+import { Turns } from '../turns.ts';
 
 /** Lists of names as positions in one list of distinct strings, joined as pandas joins indexes. */
 
@@ -23,14 +24,21 @@ export function intersectIds(inputIds: readonly Int32Array[], size: number): Int
 /**
  * `pd.Index.union`, folded: unchanged while all are equal or empty, else sorted by code point. One
  * inequality is enough for everything to end sorted, since each further union sorts again.
+ * @throws CancelledError
  */
-export function uniteIds(inputIds: readonly Int32Array[], strings: Utf8Array): Int32Array {
+export async function uniteIds(
+  inputIds: readonly Int32Array[],
+  strings: Utf8Array,
+  signal: AbortSignal | undefined,
+): Promise<Int32Array> {
+  const turns = new Turns(signal);
   let united: Int32Array = new Int32Array(0);
   let isSorted = false;
   const seen = new Uint8Array(strings.length);
   const distinct = new Int32Array(strings.length);
   let count = 0;
   for (const ids of inputIds) {
+    if (turns.isOver(ids.length)) await turns.pass();
     for (const id of ids) {
       if (seen[id] === 1) continue;
       seen[id] = 1;
@@ -41,5 +49,5 @@ export function uniteIds(inputIds: readonly Int32Array[], strings: Utf8Array): I
     else isSorted = true;
   }
   if (!isSorted) return united;
-  return sortByBytes(distinct.subarray(0, count), strings.bytes, strings.offsets);
+  return await sortByBytes(distinct.subarray(0, count), strings.bytes, strings.offsets, signal);
 }

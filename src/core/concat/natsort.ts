@@ -1,18 +1,30 @@
+import { sortInTurns } from '../sort-in-turns.ts';
 import type { Utf8Array } from '../store/utf8.ts';
+import { Turns } from '../turns.ts';
 import { ascending } from './reindexer.ts';
 
 /**
  * Natural order as Python's `natsort` defines it by default: text and unsigned integers in turn,
  * starting with text; text by code point, integers by value. Ties keep their order.
+ * @throws CancelledError
  */
-export function natsorted(strings: Utf8Array): Int32Array {
+export async function natsorted(
+  strings: Utf8Array,
+  signal: AbortSignal | undefined,
+): Promise<Int32Array> {
   const order = ascending(strings.length);
   const { bytes, offsets } = strings;
   if (bytes.every((byte) => byte < 0x80)) {
-    return order.sort((a, b) => compareAscii(bytes, offsets, a, b) || a - b);
+    return sortInTurns(order, (a, b) => compareAscii(bytes, offsets, a, b) || a - b, signal);
   }
-  const keys = strings.toStrings().map(keyOf);
-  return order.sort((a, b) => compareKeys(keys[a] ?? [], keys[b] ?? []) || a - b);
+  const keys: Key[] = [];
+  const turns = new Turns(signal);
+  for (let i = 0; i < strings.length; i++) {
+    keys.push(keyOf(strings.at(i)));
+    // Each takes as long as some ten values.
+    if (turns.isOver(16)) await turns.pass();
+  }
+  return sortInTurns(order, (a, b) => compareKeys(keys[a] ?? [], keys[b] ?? []) || a - b, signal);
 }
 
 /** As `compareKeys`, on the packed strings themselves: a million of them have no room for keys. */

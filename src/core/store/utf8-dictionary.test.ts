@@ -32,7 +32,7 @@ describe('Utf8Dictionary', () => {
     expect(found).toEqual([0, -1, -1]);
   });
 
-  it('sorts by code point: case, length, and planes as Python does', () => {
+  it('sorts by code point: case, length, and planes as Python does', async () => {
     const names = [
       'b',
       'B',
@@ -49,7 +49,7 @@ describe('Utf8Dictionary', () => {
     const dictionary = new Utf8Dictionary();
     const ids = dictionary.addAll(Utf8Array.from(names));
     const { strings } = dictionary;
-    const sorted = sortByBytes(ids, strings.bytes, strings.offsets);
+    const sorted = await sortByBytes(ids, strings.bytes, strings.offsets, undefined);
     expect(strings.take(sorted).toStrings()).toEqual([
       '',
       '10',

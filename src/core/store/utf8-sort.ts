@@ -1,3 +1,5 @@
+import { Turns } from '../turns.ts';
+
 /** Lists no longer than this are sorted by insertion. */
 const FEW = 24;
 /** Counts by byte, after a place for strings that have ended. */
@@ -14,13 +16,21 @@ interface Range {
  * Sorts ids of packed strings in place by their UTF-8 bytes, which is the order of code points
  * (Python's `str` order): a radix sort from the first byte on, so that what names have in common is
  * not compared again and again. Id `i` is `bytes[offsets[i] .. offsets[i + 1])`.
+ * @throws CancelledError
  */
-export function sortByBytes(ids: Int32Array, bytes: Uint8Array, offsets: Uint32Array): Int32Array {
+export async function sortByBytes(
+  ids: Int32Array,
+  bytes: Uint8Array,
+  offsets: Uint32Array,
+  signal: AbortSignal | undefined,
+): Promise<Int32Array> {
+  const turns = new Turns(signal);
   const moved = new Int32Array(ids.length);
   const starts = new Uint32Array(BUCKETS + 1);
   const open: Range[] = [{ from: 0, to: ids.length, depth: 0 }];
   for (let range = open.pop(); range !== undefined; range = open.pop()) {
     const { from, to, depth } = range;
+    if (turns.isOver(to - from)) await turns.pass();
     if (to - from <= FEW) {
       sortFew(ids, bytes, offsets, range);
       continue;

@@ -6,10 +6,10 @@ import type { ColumnTarget } from '../plan/column-target.ts';
 import type { AlignedColumn } from './aligned-column.ts';
 
 /** What a merged column is stored as, and the form chosen where anndata cannot write it as it is. */
-export function alignedTarget({ elem, values, pandasDtype }: AlignedColumn): {
-  readonly target: ColumnTarget;
-  readonly chosen?: string;
-} {
+export async function alignedTarget(
+  { elem, values, pandasDtype }: AlignedColumn,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly target: ColumnTarget; readonly chosen?: string }> {
   switch (elem.encoding) {
     case 'array': {
       if (pandasDtype === 'object of bool') {
@@ -26,7 +26,7 @@ export function alignedTarget({ elem, values, pandasDtype }: AlignedColumn): {
       const { missing } = values;
       const table = new StringCategories();
       table.addValues(values.values.filter((i) => missing[i] === 0));
-      const ordered = table.table(table.naturalOrder());
+      const ordered = table.table(await table.naturalOrder(signal));
       const target = { kind: 'categorical', ordered: false, table: ordered } as const;
       return { target, chosen: 'categorical' };
     }

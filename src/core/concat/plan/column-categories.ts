@@ -13,13 +13,18 @@ export class ColumnCategories {
   readonly #text = new StringCategories();
   readonly #numbers = new NumericCategories();
   readonly #dtypes = new Map<number, CategoricalDType>();
+  readonly #signal: AbortSignal | undefined;
+
+  private constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+  }
 
   static async read(
     { elems }: ColumnSources,
     inputs: Inputs,
     signal: AbortSignal | undefined,
   ): Promise<ColumnCategories> {
-    const categories = new ColumnCategories();
+    const categories = new ColumnCategories(signal);
     for (const [input, elem] of elems.entries()) {
       if (elem === null || !isCategorical(elem)) continue;
       const block = await readCategories(inputs, input, elem, signal);
@@ -60,13 +65,18 @@ export class ColumnCategories {
     return this.#text.size + this.#numbers.size;
   }
 
-  /** `natsorted` of the union, unordered; null where no list of them can be stored. */
-  united(): CategoricalDType | null {
+  /**
+   * `natsorted` of the union, unordered; null where no list of them can be stored.
+   * @throws CancelledError
+   */
+  async united(): Promise<CategoricalDType | null> {
     const base = { kind: 'categorical', ordered: false } as const;
-    if (this.#numbers.size === 0) return { ...base, of: 'object', ids: this.#text.naturalOrder() };
+    if (this.#numbers.size === 0) {
+      return { ...base, of: 'object', ids: await this.#text.naturalOrder(this.#signal) };
+    }
     const of = this.#numbers.naturalDType();
     if (of === null || this.#text.size > 0) return null;
-    return { ...base, of, ids: this.#numbers.naturalOrder() };
+    return { ...base, of, ids: await this.#numbers.naturalOrder(this.#signal) };
   }
 
   table({ of, ids }: CategoricalDType): CategoryTable {

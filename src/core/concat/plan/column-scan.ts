@@ -38,7 +38,7 @@ export class ColumnScan {
         text.addValues(presentText(rows));
       }
     }
-    return text.table(text.naturalOrder());
+    return text.table(await text.naturalOrder(this.#signal));
   }
 
   /** True when a value of the column of an input is missing; stops at the first. */

@@ -110,7 +110,8 @@ export async function describeMerged(
   chosen: Holder<ColumnElem>,
 ): Promise<AlignedColumnPart> {
   const { draft } = scope;
-  const { target, chosen: form } = alignedTarget(await align(scope, alt, chosen));
+  const column = await align(scope, alt, chosen);
+  const { target, chosen: form } = await alignedTarget(column, scope.signal);
   if (form !== undefined) draft.findings.add('C043', { elem: path, facts: { form } });
   describeTarget(scope, path, target, alt.length, 'merge', 'kept-by-strategy', [chosen.input]);
   return { kind: 'aligned', name, input: chosen.input, elem: chosen.value, names: alt, target };

@@ -34,7 +34,7 @@ export async function unifyColumn(
   scan: ColumnScan,
 ): Promise<Unified> {
   const categories = await scan.categories(sources);
-  const unified = unifyDTypes(
+  const unified = await unifyDTypes(
     sources.elems.map((elem, i) => (elem === null ? null : pandasDType(elem, i, categories))),
     categories,
   );

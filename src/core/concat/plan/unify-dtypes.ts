@@ -14,10 +14,10 @@ export interface UnifiedDTypes {
  * The dtypes of a column before pandas sees them (`anndata._core.merge.try_unifying_dtype`). Null
  * where the categories are of kinds that no list can store together.
  */
-export function unifyDTypes(
+export async function unifyDTypes(
   dtypes: readonly (PandasDType | null)[],
   categories: ColumnCategories,
-): UnifiedDTypes | null {
+): Promise<UnifiedDTypes | null> {
   const present = dtypes.filter((dtype) => dtype !== null);
   const cast = (to: PandasDType): readonly (PandasDType | null)[] =>
     // Casting to an equal dtype changes nothing, not even the order of categories.
@@ -25,7 +25,7 @@ export function unifyDTypes(
   if (present.some(isCategorical)) {
     if (!present.every(isCategorical)) return { dtypes, isConflict: false };
     if (!present.some(({ ordered }) => ordered)) {
-      const united = categories.united();
+      const united = await categories.united();
       return united === null ? null : { dtypes: cast(united), isConflict: false };
     }
     const common = commonOrder(present, categories.size);

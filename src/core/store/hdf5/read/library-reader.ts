@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../../errors.ts';
+import { pause } from '../../../turns.ts';
 import { allocate, bytesOf, itemSize, type BlockDType } from '../../dtype.ts';
 import type { Block } from '../../store.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
@@ -64,12 +64,6 @@ export async function readThroughLibrary(
       return { kind: 'string', values: textOf(dtype, strings) };
     }
   }
-}
-
-/** The library's calls hold the thread: let others have a turn between two of them. */
-export async function pause(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  throwIfCancelled(signal);
 }
 
 export function readPiece(

@@ -1,9 +1,10 @@
+import { pause } from '../../../turns.ts';
 import { gather } from '../../records.ts';
 import type { ValuesBlock } from '../../store.ts';
 import type { Rows } from '../../stored-array.ts';
 import type { Hdf5File } from './file.ts';
 import { leafSink } from './leaf-sink.ts';
-import { pause, readPiece } from './library-reader.ts';
+import { readPiece } from './library-reader.ts';
 import { isBigEndian, recordLayout, type RecordLeaf } from './record-layout.ts';
 import { selections } from './selections.ts';
 import { appendPointers } from './strings.ts';
