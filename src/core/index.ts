@@ -49,7 +49,8 @@ export async function prepareConcat(
   try {
     const blueprint = await drawBlueprint(request, inputs, context, functions);
     return {
-      plan: count === null ? blueprint.plan : await withParts(blueprint, inputs, { count }, context),
+      plan:
+        count === null ? blueprint.plan : await withParts(blueprint, inputs, { count }, context),
       run: (runContext = {}, how = {}) => execute(blueprint, inputs, runContext, how),
       close: () => inputs.close(),
     };

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
 import {
   CancelledError,
@@ -15,9 +16,14 @@ import { lockOf } from '../partial/names.ts';
 import { type FailureRecord, writeRecord } from './record.ts';
 import { parseTry, type WorkFolder, type Worker } from './work-folder.ts';
 
+/** Milliseconds between two looks for others, and looks at most. */
+const PAUSE = 100;
+const MOST_LOOKS = 10;
+
 /**
  * One try of a worker, which has a folder of its own and a lock that says that it lives. Whatever
- * goes wrong, the folder goes; a failure is left for who asks.
+ * goes wrong, the folder goes; a failure is left for who asks. Of a part there may be several tries
+ * at a time, of the finisher one.
  * @param work gets the folder
  * @throws what `work` throws, OutputUnwritableError
  */
@@ -32,6 +38,7 @@ export async function attempt<T>(
     await removeDead(folder, worker);
     const lock = await Lock.take(lockOf(own));
     try {
+      if (worker === 'finish') await standAlone(folder, worker, lockOf(own), signal);
       await mkdir(own);
       const result = await work(own);
       await rm(folder.failureOf(worker), { force: true });
@@ -42,10 +49,13 @@ export async function attempt<T>(
     }
   } catch (cause) {
     const error = asUnwritable(asCancellation(cause, signal), folder);
-    if (!(error instanceof CancelledError)) await leaveFailure(folder, worker, error);
+    if (isFailure(error)) await leaveFailure(folder, worker, error);
     throw error;
   }
 }
+
+const isFailure = (error: unknown): boolean =>
+  !(error instanceof CancelledError) && !(error instanceof AlreadyAtWorkError);
 
 /** What is of the system, and not ours yet, concerns the working folder. */
 function asUnwritable(cause: unknown, folder: WorkFolder): unknown {
@@ -79,13 +89,44 @@ export async function removeDead(folder: WorkFolder, worker: Worker): Promise<vo
   }
 }
 
+/**
+ * Holds that no other process is at the same work. Each looks when its own lock is there, so that of
+ * two at least one sees the other; of two that begin together, the one whose lock has the lesser name
+ * goes on. One that is at work already stays.
+ * @throws AlreadyAtWorkError
+ */
+async function standAlone(
+  folder: WorkFolder,
+  worker: Worker,
+  own: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (let looks = 1; ; looks++) {
+    const others = (await locksAtWork(folder, worker)).filter((lock) => lock !== own);
+    if (others.length === 0) return;
+    if (looks === MOST_LOOKS || others.some((other) => other < own)) {
+      const reason = 'another process is finishing it';
+      throw new AlreadyAtWorkError({ path: folder.output, reason });
+    }
+    await sleep(PAUSE, undefined, { signal });
+  }
+}
+
+/** No failure of the work: it goes on elsewhere. */
+class AlreadyAtWorkError extends OutputUnwritableError {}
+
 /** Whether a process works on it. */
-export async function isAtWork(folder: WorkFolder, worker: Worker): Promise<boolean> {
+export const isAtWork = async (folder: WorkFolder, worker: Worker): Promise<boolean> =>
+  (await locksAtWork(folder, worker)).length > 0;
+
+async function locksAtWork(folder: WorkFolder, worker: Worker): Promise<readonly string[]> {
   const place = path.dirname(folder.placeOf(worker));
+  const locks: string[] = [];
   for (const name of await readdir(place)) {
     const found = parseTry(name);
     if (found?.worker !== worker || !found.isLock) continue;
-    if ((await readLock(path.join(place, name)))?.isAlive === true) return true;
+    const lock = path.join(place, name);
+    if ((await readLock(lock))?.isAlive === true) locks.push(lock);
   }
-  return false;
+  return locks;
 }

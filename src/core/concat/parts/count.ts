@@ -5,8 +5,11 @@ import { releaseRows } from '../matrix/block.ts';
 import type { CountRecord } from './record.ts';
 import { rowsBetween } from './rows-between.ts';
 
-/** Marks of a count at most: rows before a mark are made twice. */
-const MOST_MARKS = 1024;
+/**
+ * Marks of a count at most. Rows between a mark and a border are made twice; and a part reads the
+ * counts of all parts before it.
+ */
+const MOST_MARKS = 128;
 
 /** Counts the entries of the rows `[start, stop)` of a sparse matrix of the result: makes them, and keeps nothing. */
 export async function countEntries(

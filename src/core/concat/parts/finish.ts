@@ -4,7 +4,7 @@ import type { Plan } from '../../../shared/plan.ts';
 import type { RunResult } from '../../../shared/progress.ts';
 import { groupAttrs } from '../../anndata/encoding.ts';
 import type { Context } from '../../context.ts';
-import { OutputMismatchError, OutputUnwritableError } from '../../errors.ts';
+import { ElemUnreadableError, PartsIncompleteError } from '../../errors.ts';
 import { exists } from '../../store/place-state.ts';
 import { storeStat } from '../../store/stat.ts';
 import type { Store } from '../../store/store.ts';
@@ -22,7 +22,7 @@ import { drawBlueprint } from '../plan/plan.ts';
 import { checkSamePlan, checkSaved, type PlanChanges, withChanges } from '../saved-plan.ts';
 import { ArrayRecord } from '../verify/array-record.ts';
 import { WriteRecord } from '../verify/write-record.ts';
-import { attempt, isAtWork } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import { gatherParts, writtenOf } from './gather.ts';
 import { publish } from './publish.ts';
 import { copying, declaring, type Written } from './shared-matrix.ts';
@@ -59,14 +59,10 @@ export async function finishParts(
   };
   // It may have been killed when all but the working folder was done.
   if (!(await exists(folder.store)) && (await isInPlace(plan))) return inPlace();
-  const parts = await gatherParts(plan, folder);
-  if (await isAtWork(folder, 'finish')) {
-    const reason = 'another process is finishing it';
-    throw new OutputUnwritableError({ path: plan.output.path, reason });
-  }
+  await gatherParts(plan, folder);
   try {
     const bytes = await attempt(folder, 'finish', context, (own) =>
-      complete(plan, folder, parts, own, context),
+      complete(plan, folder, own, context),
     );
     await rm(folder.path, { recursive: true, force: true, maxRetries: 3 });
     return resultOf(bytes);
@@ -80,10 +76,10 @@ export async function finishParts(
 async function complete(
   plan: SplitPlan,
   folder: WorkFolder,
-  parts: readonly WholePart[],
   own: string,
   context: Context,
 ): Promise<number> {
+  const parts = await gatherParts(plan, folder);
   await checkSaved(plan);
   const inputs = new Inputs(plan.inputs.map((input) => input.path));
   try {
@@ -114,9 +110,11 @@ async function intoStore(completing: Completing): Promise<number> {
   const bytes = await writeRest(completing, blueprint.parts, record);
   const { verify, overwrite } = plan.request.options;
   tellPhase(context, plan.parts.finishBytes, 'verify');
-  if (verify === 'fast') await checkShares(completing);
+  if (verify !== 'off') await checkShares(completing);
   await verifyUnplaced(folder.store, blueprint, inputs, record, context);
   await checkFresh(plan);
+  // What has gone meanwhile would be read as zeros.
+  await gatherParts(plan, folder);
   tellPhase(context, plan.parts.finishBytes, 'place');
   const output = path.resolve(plan.output.path);
   await place(folder.store, output, overwrite, replacedOf(partialOf(output)));
@@ -133,7 +131,10 @@ async function intoFile(completing: Completing): Promise<number> {
   const store = new Inputs([folder.store]);
   try {
     const source = new Job(store, plan, 0, { signal: context.signal });
-    const parts = replaced(blueprint.parts, written, (of) => copying(source, of));
+    const stillWhole = async (): Promise<void> => {
+      await gatherParts(plan, folder);
+    };
+    const parts = replaced(blueprint.parts, written, (of) => copying(source, of, stillWhole));
     const { bytes } = await execute(blueprint, inputs, context, { parts });
     return bytes;
   } finally {
@@ -174,19 +175,24 @@ async function writeRest(
   }
 }
 
-/** Holds what is read back of the shares against what parts have written. */
+/**
+ * Holds what is read back of the shares against what parts have written. A part of which something
+ * else is read is no longer taken as done, so that it is run again.
+ */
 async function checkShares({ plan, folder, parts, context }: Completing): Promise<void> {
   const output = new Inputs([folder.store]);
   const most = Math.max(1, Math.floor(MOST_DIGESTS / parts.length));
   try {
     await output.use(0, async (store) => {
-      for (const { made } of parts) {
+      for (const [k, { made }] of parts.entries()) {
         for (const { digests, ...saved } of made.arrays) {
           const stride = Math.max(1, Math.ceil(digests.length / most));
           const some = digests.filter((_, i) => i % stride === 0);
-          const reason = await problemOf(store, { ...saved, digests: some }, context);
-          if (reason === null) continue;
-          throw new OutputMismatchError({ path: plan.output.path, elem: saved.path, reason });
+          const problem = await problemOf(store, { ...saved, digests: some }, context);
+          if (problem === null) continue;
+          await rm(folder.recordOf(k + 1), { force: true });
+          const reason = `${problem}; part ${k + 1} has to be run again`;
+          throw new PartsIncompleteError({ path: plan.output.path, elem: saved.path, reason });
         }
       }
     });
@@ -203,5 +209,10 @@ async function problemOf(
   const node = await nodeAt(store, saved.path);
   if (node.kind !== 'array') return 'it is no array';
   const [rows = 0] = node.shape ?? [];
-  return ArrayRecord.restore({ ...saved, rows }).problem(node, signal);
+  try {
+    return await ArrayRecord.restore({ ...saved, rows }).problem(node, signal);
+  } catch (error) {
+    if (error instanceof ElemUnreadableError) return error.reason ?? 'it is damaged';
+    throw error;
+  }
 }

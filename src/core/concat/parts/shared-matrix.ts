@@ -81,8 +81,15 @@ async function* endsIn(file: string): AsyncGenerator<Float64Array> {
   }
 }
 
-/** Copies a matrix out of the Zarr store that the parts have made into an output of another format. */
-export function copying(source: Job, { matrix, split }: Written): SharedMatrixPart {
+/**
+ * Copies a matrix out of the Zarr store that the parts have made into an output of another format.
+ * @param stillWhole throws when shards have gone, which are read as zeros
+ */
+export function copying(
+  source: Job,
+  { matrix, split }: Written,
+  stillWhole: () => Promise<void>,
+): SharedMatrixPart {
   const { path } = matrix;
   const complete = async (job: Job, bytes: number): Promise<void> => {
     const elem = await source.inputs.use(0, async (store) => readElem(await nodeAt(store, path)));
@@ -98,6 +105,7 @@ export function copying(source: Job, { matrix, split }: Written): SharedMatrixPa
     };
     const steps = (start: number, stop?: number) => rowBlocks(source, from, start, stop);
     await writeRows(job, { ...matrix, bound: split.bound }, { verbatim: [], steps }, bytes);
+    await stillWhole();
   };
   return { kind: 'shared-matrix', path, complete };
 }

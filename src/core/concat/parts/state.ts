@@ -1,10 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import type { PartsState } from '../../../shared/parts.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import { StoreUnreadableError } from '../../errors.ts';
+import { ConcatError, StoreUnreadableError } from '../../errors.ts';
 import { inFlight } from '../../store/in-flight.ts';
 import { systemCode } from '../../store/system-error.ts';
 import { type LockState, readLock } from '../partial/lock.ts';
+import { verifyStructure } from '../verify/verify.ts';
 import { failureRecordSchema, partRecordSchema, readRecord } from './record.ts';
 import { parseTry, requireSplit, type SplitPlan, WorkFolder, type Worker } from './work-folder.ts';
 
@@ -49,12 +50,18 @@ export async function readPartsState(plan: Plan): Promise<PartsState> {
 
 const PENDING: State = { state: 'pending' };
 
-/** Whether the finisher is done: the output is there, and is not one that was there before. */
-export async function isInPlace({ output, parts }: SplitPlan): Promise<boolean> {
+/**
+ * Whether the finisher is done: the output is there, is none that was there before, and has the
+ * structure that was planned.
+ */
+export async function isInPlace(plan: SplitPlan): Promise<boolean> {
+  const { output, parts } = plan;
   try {
-    return (await stat(output.path)).mtimeMs >= parts.created;
+    if ((await stat(output.path)).mtimeMs < parts.created) return false;
+    await verifyStructure(output.path, plan, {});
+    return true;
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
+    if (systemCode(error) === 'ENOENT' || error instanceof ConcatError) return false;
     throw error;
   }
 }

@@ -41,9 +41,12 @@ export function requireSplit(plan: Plan): SplitPlan {
  */
 export class WorkFolder {
   readonly path: string;
+  /** Absolute, as all paths here. */
+  readonly output: string;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, output: string) {
     this.path = folder;
+    this.output = output;
   }
 
   static of(plan: SplitPlan): WorkFolder {
@@ -51,9 +54,8 @@ export class WorkFolder {
     const { created: _created, ...split } = plan.parts;
     const what = JSON.stringify([describedBy(plan), split]);
     const digest = createHash('sha256').update(what).digest('hex').slice(0, 8);
-    return new WorkFolder(
-      path.join(path.dirname(output), `.${path.basename(output)}.parts-${digest}`),
-    );
+    const name = `.${path.basename(output)}.parts-${digest}`;
+    return new WorkFolder(path.join(path.dirname(output), name), output);
   }
 
   /** @throws OutputUnwritableError */

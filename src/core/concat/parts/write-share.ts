@@ -1,4 +1,5 @@
 import type { Border, SplitElem } from '../../../shared/parts.ts';
+import { PlanStaleError } from '../../errors.ts';
 import { bytesOf, type NumericArray, type NumericDType } from '../../store/dtype.ts';
 import type { ArraySink } from '../../store/store.ts';
 import type { ZarrShares } from '../../store/zarr/write/shares.ts';
@@ -93,6 +94,8 @@ async function writeSparse(
     report((entries - first) / Math.max(1, end - first));
     if (isDone()) return;
   }
+  const reason = `its inputs have ${entries} entries up to row ${row}, and ${end} were planned`;
+  throw new PlanStaleError({ elem: part.path, reason });
 }
 
 /** A share of an array, and digests of some of it. */
