@@ -89,13 +89,13 @@ export function interferenceOf(
 }
 
 const now = Date.now;
-const elapsed = performance.now;
+const elapsed = performance.now.bind(performance);
 /** Milliseconds beyond those between two checkpoints, within an elem too. */
 const LEAP = 20_000;
 
 /** Lets the time for checkpoints come now and then, until `restoreClock`. */
 export function leapClock(random: Random): void {
-  let time = elapsed.call(performance);
+  let time = elapsed();
   performance.now = () => (time += random.next() < 0.25 ? LEAP : 0);
 }
 

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { deleteLeftover, listLeftovers } from '../../../src/core/index.ts';
 import type { Random } from '../../fuzz/random.ts';
 import { digestOf, digestOrNull } from '../stage.ts';
 import type { Order } from './order.ts';
+import { processesWith } from '../../support/processes.ts';
 import type { End, Program } from './program.ts';
 import type { Stage } from './stage.ts';
 
@@ -130,15 +130,3 @@ export class Trial {
 }
 
 const CHANGES = /write|append|rename|link$|^rm$|mkdir|truncate/iu;
-
-/** Processes with `word` on their command line. */
-function processesWith(word: string): readonly string[] {
-  return readdirSync('/proc').filter((name) => {
-    if (!/^\d+$/u.test(name)) return false;
-    try {
-      return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(word);
-    } catch {
-      return false;
-    }
-  });
-}
