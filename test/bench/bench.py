@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cancel
 import scaling
 from measure import run
 from scenarios import SCENARIOS
@@ -29,6 +30,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, prog="npm run bench --")
     parser.add_argument("scenarios", nargs="*", help="all without any")
     parser.add_argument("--scaling", action="store_true", help="growth with the number of names, inputs …")
+    parser.add_argument("--cancel", action="store_true", help="time that cancelled runs take to end")
     parser.add_argument("--size", type=int, default=1, help="times as much data")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--programs", default=f"{OURS},on-disk,in-memory,cp")
@@ -37,11 +39,14 @@ def main():
     parser.add_argument("--no-check", action="store_true")
     parser.add_argument("--option", action="append", default=[], help="further ones of ours")
     args = parser.parse_args()
-    known = scaling.CASES if args.scaling else SCENARIOS
+    known = cancel.CASES if args.cancel else scaling.CASES if args.scaling else SCENARIOS
     if not known.keys() >= set(args.scenarios):
         parser.error(f"choose from {', '.join(known)}")
     if args.scaling:
         scaling.measure(CACHE, args.scenarios, [args.node, args.cli, "concat"], args.runs)
+        return
+    if args.cancel:
+        cancel.measure(CACHE, args.scenarios, [args.node, args.cli, "concat"], args.runs)
         return
     print("| scenario | program | wall s | × | CPU s | × | peak MiB | result MB | |")
     print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")

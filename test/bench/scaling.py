@@ -107,21 +107,29 @@ def attrs(node, encoding, version):
     return node
 
 
+def folder_of(cache, case, factor=1):
+    """Where the inputs of a case are, which are made once."""
+    make, base, _ = CASES[case]
+    n = base * factor
+    folder = cache / f"{case}-{n}"
+    if not folder.exists():
+        unfinished = Path(f"{folder}.partial-{n}")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        make(unfinished, n)
+        unfinished.rename(folder)
+    return folder
+
+
 def measure(cache, cases, command, runs):
     print("| case | n | CPU s | × | peak MiB | × |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for case in cases or CASES:
-        make, base, options = CASES[case]
+        _, base, options = CASES[case]
         before = None
         for factor in GROWTH:
             n = base * factor
-            folder = cache / f"{case}-{n}"
-            if not folder.exists():
-                unfinished = Path(f"{folder}.partial-{n}")
-                shutil.rmtree(unfinished, ignore_errors=True)
-                unfinished.mkdir(parents=True)
-                make(unfinished, n)
-                unfinished.rename(folder)
+            folder = folder_of(cache, case, factor)
             out = cache / "scaled.h5ad"
             measured = []
             for _ in range(runs):
