@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { copyStore, differences, OUTPUTS, SAME } from '../generations/round-trip.ts';
 import { dumpedByTools } from '../hdf5/tools.ts';
 import { NEWEST, python } from '../python.ts';
+import { expectSameBothWays } from '../read/both-ways.ts';
 
 const SCRIPT = path.join(import.meta.dirname, 'make-dtypes.py');
 const TRIPS = OUTPUTS.flatMap((from) => OUTPUTS.map((to) => ({ from: from.format, to })));
@@ -34,6 +35,10 @@ beforeAll(async () => {
   dtypes = z.record(z.string(), z.record(z.string(), z.string())).parse(JSON.parse(printed));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it('values of every dtype are the same straight from the file and through the library', async () => {
+  expect(await expectSameBothWays(originalOf('h5ad'))).toBeGreaterThan(100);
+});
 
 it.each(TRIPS)('values of every dtype are the same from $from to $to.format', ({ from, to }) => {
   expect(reports[`${from} as ${to.format}`]).toEqual(SAME);

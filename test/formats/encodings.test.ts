@@ -7,6 +7,7 @@ import type { StoreFormat } from '../../src/shared/options.ts';
 import { copyStore, differences } from '../generations/round-trip.ts';
 import { dumpedByTools } from '../hdf5/tools.ts';
 import { NEWEST, python } from '../python.ts';
+import { expectSameBothWays } from '../read/both-ways.ts';
 import { formatsTable } from '../support/formats-table.ts';
 import { ENCODINGS } from './encodings.ts';
 
@@ -49,6 +50,10 @@ describe.each(PAIRS)('$from as $to', ({ from, to }) => {
     expect(encodings[originalOf(from)]?.[elem]).toBe(encoding);
     expect(encodings[copyOf(from, to)]?.[elem]).toBe(encoding);
   });
+});
+
+it('every encoding is the same straight from the file and through the library', async () => {
+  expect(await expectSameBothWays(originalOf('h5ad'))).toBeGreaterThan(100);
 });
 
 it('the table says just this', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { liesAbout, seal, sealOf, structuresOf, writeUint } from './damage-hdf5.ts';
+import { expectSameBothWays } from './both-ways.ts';
 import { Patient } from './damage.ts';
 import { madeHdf5 } from './made.ts';
 
@@ -47,6 +48,10 @@ const FILES: Readonly<Record<string, Readonly<Record<string, readonly Field[]>>>
 const cases = Object.entries(FILES).flatMap(([name, structures]) =>
   Object.entries(structures).map(([signature, fields]) => ({ name, signature, fields })),
 );
+
+it.each(Object.keys(FILES))('%s is the same through the library, to begin with', async (name) => {
+  expect(await expectSameBothWays(at(name))).toBeGreaterThan(10);
+});
 
 describe('a structure that lies about sizes and places', () => {
   it.each(cases)('is never believed: $signature of $name', async (one) => {

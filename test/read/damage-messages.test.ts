@@ -6,6 +6,7 @@ import { ConcatError } from '../../src/core/errors.ts';
 import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
 import { python } from '../python.ts';
 import { writeUint } from './damage-hdf5.ts';
+import { expectSameBothWays } from './both-ways.ts';
 import { describeNode, hashOf, nodeAt, readInSteps } from './describe.ts';
 import { madeHdf5 } from './made.ts';
 import { heapBlocks, messagesAt, type Stretch } from './messages-hdf5.ts';
@@ -73,6 +74,10 @@ function* liesIn({ name, start, stop }: Stretch, bytes: Buffer): Generator<Lie> 
 const seen = new Set<string>();
 
 describe.each(['v1.h5', 'v2.h5', 'latest.h5'])('%s', (name) => {
+  it('is the same through the library, to begin with', async () => {
+    expect(await expectSameBothWays(at(name))).toBeGreaterThan(10);
+  });
+
   it('is read as h5py reads it, or refused, whatever a message says', async () => {
     const json: unknown = JSON.parse(readFileSync(at('addresses.json'), 'utf8'));
     const elems = Object.entries(addressesSchema.parse(json)[name] ?? {});

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
+import { expectSameBothWays } from './both-ways.ts';
 import { arrayAt, readInSteps, rowsOf } from './describe.ts';
 import { madeHdf5 } from './made.ts';
 
 const { at, rootOf } = madeHdf5('make-holes.py');
+
+it.each(['text.h5', 'failing.h5', 'growth.h5'])('all of %s is the same both ways', async (name) => {
+  expect(await expectSameBothWays(at(name))).toBeGreaterThan(2);
+});
 
 describe.each([
   ['straight from the file', true],

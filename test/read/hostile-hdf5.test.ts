@@ -3,10 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { ConcatError } from '../../src/core/errors.ts';
 import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
 import { concatenate } from '../support/concatenate.ts';
+import { expectNoContradiction, expectSameBothWays } from './both-ways.ts';
 import { arrayAt } from './describe.ts';
 import { madeHdf5 } from './made.ts';
 
 const { at, rootOf } = madeHdf5('make-hostile.py');
+
+/** The file with another byte. */
+async function damagedAt(whole: Buffer, place: number): Promise<string> {
+  const damaged = Buffer.from(whole);
+  damaged[place] = (damaged[place] ?? 0) ^ 0xff;
+  await writeFile(at('damaged.h5'), damaged);
+  return at('damaged.h5');
+}
 
 describe('damage', () => {
   it('does not hang at an attribute whose text leads astray', async () => {
@@ -16,12 +25,9 @@ describe('damage', () => {
 
   it('answers with our errors, whichever byte of the metadata is another', async () => {
     const whole = await readFile(at('text.h5'));
-    const file = at('damaged.h5');
     let failures = 0;
     for (let at = 8; at < whole.length; at += 7) {
-      const damaged = Buffer.from(whole);
-      damaged[at] = (damaged[at] ?? 0) ^ 0xff;
-      await writeFile(file, damaged);
+      const file = await damagedAt(whole, at);
       try {
         const store = await openHdf5(file, file);
         try {
@@ -35,6 +41,24 @@ describe('damage', () => {
       }
     }
     expect(failures).toBeGreaterThan(20);
+  });
+});
+
+describe('the library, where it is needed', () => {
+  it.each(['dense.h5', 'heap.h5', 'lzf.h5', 'moved.h5', 'odd.h5', 'text.h5', 'unknown.h5'])(
+    'says the same of %s as our own code',
+    async (name) => {
+      expect(await expectSameBothWays(at(name))).toBeGreaterThan(0);
+    },
+  );
+
+  it('takes nothing that is damaged for absent', async () => {
+    const whole = await readFile(at('text.h5'));
+    // The object header of the root group, in which its attribute is.
+    for (let at = 800; at < 904; at += 1) {
+      const file = await damagedAt(whole, at);
+      await expectNoContradiction(file, `byte ${at}`);
+    }
   });
 });
 

@@ -4,7 +4,6 @@ import { nestLeaves } from '../../records.ts';
 import type { Attrs, Block, StoredChunks, ValuesBlock } from '../../store.ts';
 import { type Rows, StoredArray } from '../../stored-array.ts';
 import { systemReason } from '../../system-error.ts';
-import { readAttrs } from './attrs.ts';
 import { dataTypeOf } from './datatype.ts';
 import { UNLIMITED } from './direct/dataspace-message.ts';
 import type { Filter } from './direct/filter-message.ts';
@@ -16,9 +15,9 @@ import { storedForm, storedShuffle } from '../stored-form.ts';
 import type { DirectLayout } from './direct/layout.ts';
 import type { Hdf5File } from './file.ts';
 import { filterName, isPlugin, isUnreadable } from './filters.ts';
-import { Hdf5Error, type Hdf5Metadata } from './library.ts';
+import { Hdf5Error, OtherFileError, type Hdf5Metadata } from './library.ts';
 import type { OpenLibrary } from './open-library.ts';
-import { readThroughLibrary } from './library-reader.ts';
+import { readPiece, readThroughLibrary, type LibrarySource } from './library-reader.ts';
 import { readRecordsThroughLibrary } from './library-records.ts';
 
 /** How the values are stored. */
@@ -170,14 +169,15 @@ export class Hdf5Array extends StoredArray {
 const limitOf = (max: number): number | null => (max === UNLIMITED ? null : max);
 
 /**
- * @param attributes how many it has, where that is known
+ * @param unusual as in `Hdf5Metadata`, where that is known
  * @throws Hdf5Error, ElemUnreadableError
  */
 export function openArray(
   file: Hdf5File,
   { library, id }: OpenLibrary,
   path: string,
-  attributes?: number,
+  attrs: Attrs,
+  unusual: string | undefined,
 ): Hdf5Array {
   const at = `/${path}`;
   const type = library.call((wasm) => wasm.get_dataset_metadata(id, at));
@@ -192,8 +192,29 @@ export function openArray(
   const filters = library
     .call((wasm) => wasm.get_dataset_filters(id, at))
     .map((filter) => ({ id: filter.id, values: filter.cd_values }));
-  const attrs = readAttrs(library, id, at, attributes);
-  return new Hdf5Array(file, path, attrs, type, { filters, layout: null });
+  if (type.chunks === null) refuseOtherFile({ library, id, path, type });
+  const known = unusual === undefined ? type : { ...type, unusual };
+  return new Hdf5Array(file, path, attrs, known, { filters, layout: null });
+}
+
+/**
+ * The library says of values in another file only when it reads one.
+ * @throws OtherFileError
+ */
+function refuseOtherFile(source: LibrarySource): void {
+  const { shape, total_size: size } = source.type;
+  if (shape === null || size === 0) return;
+  const first = {
+    items: 1,
+    count: shape.map(() => 1n),
+    offset: shape.map(() => 0n),
+  };
+  try {
+    readPiece(source, first, () => undefined);
+  } catch (error) {
+    // All else is told where values are read.
+    if (!(error instanceof Hdf5Error) || error instanceof OtherFileError) throw error;
+  }
 }
 
 /** How a virtual dataset names the file that it is in. */

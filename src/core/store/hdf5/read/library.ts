@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { usePlugins } from './plugins.ts';
 import type { Metadata, ready } from 'h5wasm/node';
 
@@ -13,6 +14,8 @@ export type Hdf5Metadata = Metadata & {
   readonly unusual?: string;
 };
 
+/** h5wasm's way to leave a choice of format versions to HDF5. */
+const DEFAULT_VERSION = -1;
 const STDOUT = 1;
 const STDERR = 2;
 
@@ -27,6 +30,11 @@ export class Hdf5Error extends Error {
   }
 }
 
+/** A file says that something is in another file, which the library must not open. */
+export class OtherFileError extends Hdf5Error {
+  override readonly reason = 'its values are in another file, which is not read';
+}
+
 /**
  * The HDF5 C library as WebAssembly, one instance per process, started at the first use.
  *
@@ -37,6 +45,10 @@ export class Hdf5Error extends Error {
 export class Hdf5Library {
   readonly #wasm: Wasm;
   #report = '';
+  /** The one file that may be opened now, but for plugins. */
+  #opening: string | undefined;
+  /** How often it was another that was to be opened. */
+  #refusals = 0;
 
   private constructor(wasm: Wasm) {
     this.#wasm = wasm;
@@ -51,7 +63,16 @@ export class Hdf5Library {
       this.#report += decoder.decode(new Uint8Array(buffer.buffer, from, length));
       return length;
     };
-    usePlugins(wasm);
+    const plugins = usePlugins(wasm);
+    const open = wasm.FS.open.bind(wasm.FS);
+    wasm.FS.open = (file, ...rest) => {
+      const isPlugin =
+        plugins !== undefined && (file === plugins || file.startsWith(plugins + path.sep));
+      if (isPlugin || file === this.#opening) return open(file, ...rest);
+      this.#refusals += 1;
+      // Of no file: a failure that the library knows.
+      return open('', ...rest);
+    };
   }
 
   static async start(): Promise<Hdf5Library> {
@@ -66,18 +87,37 @@ export class Hdf5Library {
 
   /**
    * Runs one call of the library. Views of its memory are only good until the next call.
+   * @throws OtherFileError when it would have had to open a file
    * @throws Hdf5Error when the library reported any error
    */
   call<T>(action: (wasm: Wasm) => T): T {
     this.#report = '';
+    const before = this.#refusals;
     let result: T;
     try {
       result = action(this.#wasm);
     } catch (cause) {
       throw new Hdf5Error(this.#report || messageOf(cause), { cause });
     }
+    if (this.#refusals > before) throw new OtherFileError(this.#report);
     if (this.#report !== '') throw new Hdf5Error(this.#report);
     return result;
+  }
+
+  /**
+   * Opens a file for reading: no call opens any other, whatever a file says of external ones.
+   * @param file absolute: the library knows no working folder
+   * @throws Hdf5Error
+   */
+  openFile(file: string): bigint {
+    this.#opening = file;
+    try {
+      return this.call((wasm) =>
+        wasm.open(file, wasm.H5F_ACC_RDONLY, false, DEFAULT_VERSION, DEFAULT_VERSION),
+      );
+    } finally {
+      this.#opening = undefined;
+    }
   }
 
   /** Lends `bytes` of the library's memory to `action`, at an address. */

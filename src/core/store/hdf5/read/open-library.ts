@@ -1,8 +1,5 @@
 import { hdf5Library, type Hdf5Library } from './library.ts';
 
-/** h5wasm's way to leave a choice of format versions to HDF5. */
-const DEFAULT_VERSION = -1;
-
 /** A file that is open in the library. */
 export interface OpenLibrary {
   readonly library: Hdf5Library;
@@ -36,9 +33,6 @@ export class LazyLibrary {
 
   async #open(): Promise<OpenLibrary> {
     const library = await hdf5Library();
-    const id = library.call((wasm) =>
-      wasm.open(this.#realPath, wasm.H5F_ACC_RDONLY, false, DEFAULT_VERSION, DEFAULT_VERSION),
-    );
-    return { library, id };
+    return { library, id: library.openFile(this.#realPath) };
   }
 }

@@ -1,8 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { ConcatError, StoreUnreadableError } from '../../../errors.ts';
-import type { GroupNode, Store } from '../../store.ts';
+import type { GroupNode, Node, Store } from '../../store.ts';
 import { asError, systemCode } from '../../system-error.ts';
-import { readAttrs } from './attrs.ts';
+import type { DirectFile } from './direct/file.ts';
 import { GlobalHeap } from './direct/global-heap.ts';
 import { LinkTables } from './direct/link-tables.ts';
 import { ObjectNames } from './direct/object-names.ts';
@@ -10,7 +10,7 @@ import { openDirectly } from './direct/open-node.ts';
 import { HDF5_SIGNATURE, readSuperblock } from './direct/superblock.ts';
 import { UnknownFormatError } from './direct/unknown-format.ts';
 import type { Hdf5File } from './file.ts';
-import { LibraryGroup } from './group.ts';
+import { libraryRoot } from './group.ts';
 import { Hdf5Error } from './library.ts';
 import { LazyLibrary } from './open-library.ts';
 
@@ -61,59 +61,58 @@ export async function openHdf5(
   try {
     const { size } = await handle.stat();
     const start = await findSuperblock(path, handle, size);
-    const root = direct ? await openRoot(path, handle, library, start, size) : undefined;
-    const file = { path, raw: null, library: () => library.open() };
-    return new Hdf5Store(path, root ?? (await libraryRoot(file)), library, handle);
+    const raw = await openRaw(path, handle, start, size);
+    const file = { path, raw, library: () => library.open() };
+    const root = (direct ? await directRoot(file) : undefined) ?? (await libraryRoot(file));
+    if (root.kind !== 'group') throw new RangeError('its root is no group');
+    return new Hdf5Store(path, root, library, handle);
   } catch (cause) {
     await library.close();
     await handle.close();
     if (cause instanceof StoreUnreadableError || systemCode(cause) !== undefined) throw cause;
-    const reason =
-      cause instanceof Hdf5Error ? describe(cause.reason) : `it is damaged: ${reasonOf(cause)}`;
-    throw new StoreUnreadableError({ path, reason, cause });
+    throw new StoreUnreadableError({ path, reason: describe(reasonOf(cause)), cause });
   }
 }
 
 /**
- * The root group, without the library; undefined when it is of a form that only the library reads.
+ * What goes round the library; null when the superblock is of a form that only the library reads.
  * @throws StoreUnreadableError, RangeError, FileEndsError
  */
-async function openRoot(
+async function openRaw(
   path: string,
   handle: FileHandle,
-  library: LazyLibrary,
   start: number,
   size: number,
-): Promise<GroupNode | undefined> {
+): Promise<DirectFile | null> {
   try {
     const { file, root, end } = await readSuperblock(handle, start, size);
     if (end > size) throw truncated(path, size, end);
-    const raw = {
+    return {
       file,
       heap: new GlobalHeap(file),
       links: new LinkTables(file),
       names: new ObjectNames(file, root),
       root,
     };
-    const node = await openDirectly(
-      { path, raw, library: () => library.open() },
-      raw,
-      '',
-      root,
-      [],
-    );
-    if (node.kind !== 'group') throw new RangeError('its root is no group');
-    return node;
   } catch (cause) {
-    if (cause instanceof UnknownFormatError) return undefined;
+    if (cause instanceof UnknownFormatError) return null;
     throw cause;
   }
 }
 
-/** @throws Hdf5Error */
-async function libraryRoot(file: Hdf5File): Promise<GroupNode> {
-  const { library, id } = await file.library();
-  return new LibraryGroup(file, '', readAttrs(library, id, '/'));
+/**
+ * The root group, without the library; undefined when it is of a form that only the library reads.
+ * @throws RangeError, FileEndsError, ElemUnreadableError
+ */
+async function directRoot(file: Hdf5File): Promise<Node | undefined> {
+  const { raw } = file;
+  if (raw === null) return undefined;
+  try {
+    return await openDirectly(file, raw, '', raw.root, []);
+  } catch (cause) {
+    if (cause instanceof UnknownFormatError) return undefined;
+    throw cause;
+  }
 }
 
 /** What else a file may begin with, and what a user should know then. */
@@ -150,5 +149,7 @@ const isTruncated = (present: number, expected: number): string =>
 const truncated = (path: string, present: number, expected: number): StoreUnreadableError =>
   new StoreUnreadableError({ path, reason: isTruncated(present, expected) });
 
-const reasonOf = (cause: unknown): string =>
-  cause instanceof ConcatError ? (cause.reason ?? cause.tag) : asError(cause).message;
+function reasonOf(cause: unknown): string {
+  if (cause instanceof ConcatError) return cause.reason ?? cause.tag;
+  return cause instanceof Hdf5Error ? cause.reason : asError(cause).message;
+}

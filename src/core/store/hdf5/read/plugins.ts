@@ -7,14 +7,17 @@ import type { Wasm } from './library.ts';
 /**
  * Lets the library find its filter plugins (lzf, zstd, blosc …), and no others: the ones that
  * HDF5_PLUGIN_PATH or the system's folders hold are native code, which it cannot load.
+ * @returns the folder that they are in
  */
-export function usePlugins(wasm: Wasm): void {
+export function usePlugins(wasm: Wasm): string | undefined {
   for (let left = wasm.get_plugin_search_paths().length; left > 0; left--) {
     wasm.remove_plugin_search_path(0);
   }
   const folder = pluginFolder();
   // The library does not follow links to folders.
-  if (folder !== undefined) wasm.insert_plugin_search_path(realpathSync(folder), 0);
+  const realFolder = folder === undefined ? undefined : realpathSync(folder);
+  if (realFolder !== undefined) wasm.insert_plugin_search_path(realFolder, 0);
+  return realFolder;
 }
 
 /** Whether a plugin of this file's name is there. */

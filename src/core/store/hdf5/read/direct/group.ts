@@ -3,10 +3,8 @@ import { compareCodePoints } from '../../../code-points.ts';
 import type { Attrs, GroupNode, Node } from '../../../store.ts';
 import { elemError, join, type Hdf5File } from '../file.ts';
 import { openThroughLibrary } from '../group.ts';
-import { attributeCount } from './attribute-message.ts';
 import type { DirectFile } from './file.ts';
 import type { Link, Links } from './links.ts';
-import { readObjectHeader } from './object-header.ts';
 import { openDirectly } from './open-node.ts';
 import { UnknownFormatError } from './unknown-format.ts';
 import { bytesOfName, utf8Of } from './utf8-name.ts';
@@ -67,7 +65,7 @@ export class DirectGroup implements GroupNode {
     const path = join(this.path, name);
     const link = (await this.#readLinks()).get(bytesOfName(name));
     if (link === undefined) throw this.#unreadable(path, 'there is no such element');
-    let address: number | undefined;
+    let isFound = false;
     try {
       const found = await this.#follow(link, this.#address, { left: MAX_LINKS });
       switch (found.kind) {
@@ -79,24 +77,13 @@ export class DirectGroup implements GroupNode {
           if (this.#way.includes(found.address)) {
             throw this.#unreadable(path, 'it is a link back to a group that holds it');
           }
-          address = found.address;
-          return await openDirectly(this.#file, this.#direct, path, address, this.#way);
+          isFound = true;
+          return await openDirectly(this.#file, this.#direct, path, found.address, this.#way);
       }
     } catch (cause) {
-      if (cause instanceof UnknownFormatError && address !== undefined) {
-        return await this.#openThroughLibrary(path, address);
+      if (cause instanceof UnknownFormatError && isFound) {
+        return await openThroughLibrary(this.#file, path, this.#way);
       }
-      throw elemError(this.#file, path, cause);
-    }
-  }
-
-  /** The library answers no attributes where it fails at one. */
-  async #openThroughLibrary(path: string, address: number): Promise<Node> {
-    const { file } = this.#direct;
-    try {
-      const messages = await readObjectHeader(file, address);
-      return await openThroughLibrary(this.#file, path, await attributeCount(file, messages));
-    } catch (cause) {
       throw elemError(this.#file, path, cause);
     }
   }
