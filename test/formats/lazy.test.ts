@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,17 +8,19 @@ import { openInspection } from '../../src/core/inspect/inspection.ts';
 import type * as fileBytes from '../../src/core/store/file-bytes.ts';
 import { openStore } from '../../src/core/store/open.ts';
 import { python } from '../python.ts';
+import { expectSameBothWays } from '../read/both-ways.ts';
 import { nodeAt } from '../read/describe.ts';
 
 const KIB = 1024;
 /** Pages of metadata that lie in different places of a file. */
 const MOST = 160 * KIB;
 
-const read = vi.hoisted(() => ({ bytes: 0 }));
+const read = vi.hoisted(() => ({ bytes: 0, calls: 0 }));
 vi.mock('../../src/core/store/file-bytes.ts', async (importOriginal) => {
   const original = await importOriginal<typeof fileBytes>();
   const readFully: typeof fileBytes.readFully = (handle, target, position) => {
     read.bytes += target.length;
+    read.calls += 1;
     return original.readFully(handle, target, position);
   };
   return { ...original, readFully };
@@ -33,9 +35,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => {
   read.bytes = 0;
+  read.calls = 0;
 });
 
 describe.each(['earliest.h5ad', 'latest.h5ad'])('%s', (name) => {
+  it('is the same straight from the file and through the library', async () => {
+    expect(await expectSameBothWays(at(name))).toBeGreaterThan(10);
+  });
+
   it.each(['', 'X', 'uns', 'uns/empty'])(
     'is inspected at the cost of what is shown: «%s»',
     async (elem) => {
@@ -101,6 +108,66 @@ describe.each(['earliest.h5ad', 'latest.h5ad'])('%s', (name) => {
       await inspection.close();
     }
   });
+});
+
+/** What `wide-*` have. */
+const COLUMNS = 2000;
+const CATEGORIES = 100_000;
+/** Names of columns lie between what describes them: half of what reading both takes. */
+const NAMES = COLUMNS * 700;
+
+describe.each(['wide-earliest.h5ad', 'wide-latest.h5ad'])('%s', (name) => {
+  it('tells how large a dataframe of very many columns is, not looking at them', async () => {
+    const { children } = await inspectStore(at(name), '');
+    expect(children.find((child) => child.name === 'obs')).toMatchObject({
+      shape: [3, COLUMNS + 1],
+      problem: null,
+    });
+    expect(read.bytes).toBeLessThan(MOST + NAMES);
+  });
+
+  it('gives its columns, and the categories of one, page by page', async () => {
+    const inspection = await openInspection(at(name));
+    try {
+      await inspection.inspect('obs', { limit: 10 });
+      const opened = read.bytes;
+      const page = await inspection.inspect('obs', { start: 10, limit: 10 });
+      expect(page.children.map((child) => child.problem)).toEqual(Array(10).fill(null));
+      expect(page.total).toBe(COLUMNS + 2);
+      expect(read.bytes - opened).toBeLessThan(MOST);
+      const category = 'obs/many categories';
+      const { total, children } = await inspection.inspect(category, { start: 50_000, limit: 10 });
+      expect(total).toBe(CATEGORIES);
+      expect(children.map((child) => child.value)).toContain('50009');
+      expect(read.bytes - opened).toBeLessThan(4 * MOST);
+    } finally {
+      await inspection.close();
+    }
+  });
+
+  it('describes an array without its index of chunks', async () => {
+    const { node } = await inspectStore(at(name), 'obsm/chunks');
+    expect(node).toMatchObject({ shape: [3, 3000], chunks: [3, 1] });
+    expect(read.bytes).toBeLessThan(MOST);
+  });
+});
+
+it('a dataframe of a Zarr store is described by its own files and those of its index', async () => {
+  const { children } = await inspectStore(at('wide-v3.zarr'), '');
+  expect(children).toMatchObject([{ name: 'obs', shape: [3, COLUMNS], problem: null }]);
+  expect(read.calls).toBeLessThan(10);
+});
+
+it('a column that is missing, or is of another length, is a problem of a dataframe', async () => {
+  const obs = path.join(at('wide-v3.zarr'), 'obs');
+  await rm(path.join(obs, 'column 0007'), { recursive: true });
+  const json = path.join(obs, 'column 0008/zarr.json');
+  await writeFile(json, (await readFile(json, 'utf8')).replace('"shape": [3]', '"shape": [4]'));
+  const { node, children } = await inspectStore(at('wide-v3.zarr'), 'obs');
+  expect(node.problem).toBe('it has no column «column 0007»');
+  expect(children.filter(({ problem }) => problem !== null)).toMatchObject([
+    { name: 'column 0008', problem: 'it has 4 rows where its index has 3' },
+  ]);
 });
 
 it.each(['earliest.h5ad', 'latest.h5ad', 'v2.zarr', 'v3.zarr'])(

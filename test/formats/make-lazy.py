@@ -1,5 +1,6 @@
 """Writes stores that hold far more than inspecting them may read: `make-lazy.py FOLDER`."""
 
+import json
 import os
 import sys
 
@@ -8,6 +9,9 @@ import numpy as np
 import zarr
 
 MEMBERS = 20_000
+COLUMNS = 2_000
+CATEGORIES = 100_000
+CHUNKS = 3_000
 GROUPS = 1_500
 ENTRIES = 2**31 + 10
 
@@ -16,6 +20,48 @@ def mark(node, encoding):
     node.attrs["encoding-type"] = encoding
     node.attrs["encoding-version"] = "0.1.0"
     return node
+
+
+def wide(root):
+    """Columns, categories and chunks, whose metadata and values are megabytes."""
+    obs = mark(mark(root, "anndata").create_group("obs"), "dataframe")
+    names = [f"column {i:04}" for i in range(COLUMNS)]
+    obs.attrs["_index"] = "_index"
+    obs.attrs["column-order"] = ["many categories", *names]
+    category = mark(obs.create_group("many categories"), "categorical")
+    category.attrs["ordered"] = False
+    mark(category.create_dataset("codes", data=np.arange(3, dtype="i4")), "array")
+    texts = np.array([f"a category with a long name: {i:08}" for i in range(CATEGORIES)], object)
+    kind = h5py.string_dtype()
+    mark(category.create_dataset("categories", data=texts, dtype=kind, chunks=(10_000,)), "string-array")
+    for name in ["_index", *names]:
+        mark(obs.create_dataset(name, data=np.arange(3)), "array")
+    many = root.create_dataset("obsm/chunks", data=np.arange(CHUNKS * 3).reshape(3, CHUNKS), chunks=(3, 1), compression="gzip")
+    mark(many, "array")
+
+
+def wide_folder(folder):
+    """The same columns in Zarr 3, whose metadata is not consolidated."""
+
+    def node(path, **document):
+        os.makedirs(os.path.join(folder, path))
+        with open(os.path.join(folder, path, "zarr.json"), "w") as out:
+            json.dump({"zarr_format": 3, **document}, out)
+
+    def encoded(encoding, **attributes):
+        return {"encoding-type": encoding, "encoding-version": "0.2.0", **attributes}
+
+    names = [f"column {i:04}" for i in range(COLUMNS)]
+    node("", node_type="group", attributes=encoded("anndata"))
+    frame = encoded("dataframe", **{"_index": "_index", "column-order": names})
+    node("obs", node_type="group", attributes=frame)
+    for name in ["_index", *names]:
+        node(
+            f"obs/{name}", node_type="array", attributes=encoded("array"), shape=[3], data_type="int64", fill_value=0,
+            chunk_grid={"name": "regular", "configuration": {"chunk_shape": [3]}},
+            chunk_key_encoding={"name": "default", "configuration": {"separator": "/"}},
+            codecs=[{"name": "bytes", "configuration": {"endian": "little"}}],
+        )
 
 
 def fill(file, members, add):
@@ -39,6 +85,9 @@ for libver in ["earliest", "latest"]:
         for i in range(GROUPS):
             file[f"groups/group {i:04}/one"] = file["one"]
         fill(file, MEMBERS, lambda group, name: group.__setitem__(name, file["one"]))
+    with h5py.File(os.path.join(sys.argv[1], f"wide-{libver}.h5ad"), "w", libver=libver) as file:
+        wide(file)
 for version in (2, 3):
     root = zarr.open_group(os.path.join(sys.argv[1], f"v{version}.zarr"), mode="w", zarr_format=version)
     fill(root, 40, lambda group, name: mark(group.create_group(name), "dict"))
+wide_folder(os.path.join(sys.argv[1], "wide-v3.zarr"))

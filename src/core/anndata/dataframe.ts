@@ -2,22 +2,30 @@ import { ElemUnreadableError } from '../errors.ts';
 import type { GroupNode, Node } from '../store/store.ts';
 import { boolAttr, stringAttr, stringsAttr } from './attrs.ts';
 import {
+  type ArrayElem,
   encodingName,
   type ColumnElem,
   type DataFrameElem,
   type Elem,
   type OtherElem,
+  type StringArrayElem,
 } from './elem.ts';
 import { arrayMember, categorical, readArrayElem, readElem } from './read-elem.ts';
 
 /** Name on disk of an index that has no name in pandas. */
 export const NO_INDEX_NAME = '_index';
 
-/**
- * A `dataframe` of encoding-version 0.2.0, or 0.1.0 as anndata 0.7 wrote it.
- * @throws ElemUnreadableError when its index or a listed column is missing or of another length
- */
-export async function readDataFrame(group: GroupNode): Promise<DataFrameElem> {
+/** What a dataframe says of itself; its columns, which may be many, are not looked at. */
+export interface FrameOutline {
+  readonly rows: number;
+  readonly indexKey: string;
+  readonly index: ArrayElem | StringArrayElem;
+  /** Names of the columns, in their order. */
+  readonly order: readonly string[];
+}
+
+/** @throws ElemUnreadableError when it has no index or no list of columns */
+export async function readFrameOutline(group: GroupNode): Promise<FrameOutline> {
   const indexKey = stringAttr(group.attrs, '_index');
   const order = stringsAttr(group.attrs, 'column-order');
   if (indexKey === undefined || order === undefined) {
@@ -25,19 +33,28 @@ export async function readDataFrame(group: GroupNode): Promise<DataFrameElem> {
     throw new ElemUnreadableError({ elem: group.path, reason: `it has no attribute «${missing}»` });
   }
   const index = await readArrayElem(await arrayMember(group, indexKey));
-  const rows = index.shape[0] ?? 0;
+  return { rows: index.shape[0] ?? 0, indexKey, index, order };
+}
+
+export const noColumn = (name: string): string => `it has no column «${name}»`;
+export const otherRows = (found: number, rows: number): string =>
+  `it has ${found} rows where its index has ${rows}`;
+
+/**
+ * A `dataframe` of encoding-version 0.2.0, or 0.1.0 as anndata 0.7 wrote it.
+ * @throws ElemUnreadableError when its index or a listed column is missing or of another length
+ */
+export async function readDataFrame(group: GroupNode): Promise<DataFrameElem> {
+  const { rows, indexKey, index, order } = await readFrameOutline(group);
   const columns: { name: string; elem: ColumnElem | OtherElem }[] = [];
   for (const name of order) {
     if (!(await group.has(name))) {
-      throw new ElemUnreadableError({ elem: group.path, reason: `it has no column «${name}»` });
+      throw new ElemUnreadableError({ elem: group.path, reason: noColumn(name) });
     }
     const elem = await readColumn(group, await group.get(name));
     const [found = 0] = elem.encoding === 'unsupported' ? [rows] : elem.shape;
     if (found !== rows) {
-      throw new ElemUnreadableError({
-        elem: elem.path,
-        reason: `it has ${found} rows where its index has ${rows}`,
-      });
+      throw new ElemUnreadableError({ elem: elem.path, reason: otherRows(found, rows) });
     }
     columns.push({ name, elem });
   }

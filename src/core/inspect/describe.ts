@@ -2,6 +2,7 @@ import type { TreeNode } from '../../shared/tree.ts';
 import { encodingType } from '../anndata/attrs.ts';
 import { type Elem, encodingName } from '../anndata/elem.ts';
 import { arrayType } from '../anndata/elem-type.ts';
+import { readFrameOutline } from '../anndata/dataframe.ts';
 import { isMapping, readElem } from '../anndata/read-elem.ts';
 import { CancelledError, ConcatError } from '../errors.ts';
 import { type DataType, dtypeName, itemSize } from '../store/dtype.ts';
@@ -25,6 +26,11 @@ export async function describeNode(
       const hasChildren = !(await node.isEmpty());
       return { ...blank(node.path, name, own === '' ? 'dict' : own), hasChildren };
     }
+    if (node.kind === 'group' && isFrame(node)) {
+      const { rows, order } = await readFrameOutline(node);
+      const shape = [rows, order.length];
+      return { ...blank(node.path, name, 'dataframe'), shape, hasChildren: true };
+    }
     const elem = await readElem(node);
     const described = describeElem(node, elem, name);
     return node.kind === 'array' && isScalar(node)
@@ -35,6 +41,8 @@ export async function describeNode(
     return problemNode(node.path, name, encodingType(node) || node.kind, error);
   }
 }
+
+export const isFrame = (node: Node): boolean => encodingType(node) === 'dataframe';
 
 export const problemNode = (
   path: string,

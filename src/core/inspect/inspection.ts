@@ -1,5 +1,6 @@
 import type { TreeNode } from '../../shared/tree.ts';
-import { encodingType, stringAttr } from '../anndata/attrs.ts';
+import { stringAttr, stringsAttr } from '../anndata/attrs.ts';
+import { noColumn, otherRows } from '../anndata/dataframe.ts';
 import { nodeAt } from '../concat/inputs.ts';
 import type { Context } from '../context.ts';
 import { CancelledError, ConcatError, throwIfCancelled } from '../errors.ts';
@@ -7,7 +8,7 @@ import { inStore } from '../store/in-store.ts';
 import { openStore } from '../store/open.ts';
 import type { ArrayNode, GroupNode, Node, Store } from '../store/store.ts';
 import { describeCategories } from './categories.ts';
-import { describeNode, problemNode } from './describe.ts';
+import { describeNode, isFrame, problemNode } from './describe.ts';
 
 /** Members of an AnnData in the order in which its users think of them. */
 const ORDER = ['X', 'layers', 'obs', 'var', 'obsm', 'varm', 'obsp', 'varp', 'uns', 'raw'];
@@ -84,7 +85,12 @@ class OpenInspection implements Inspection {
       node.kind === 'group'
         ? await describeMembers(node, page, signal)
         : await describeFields(node, page, signal);
-    return { node: described, children, total: names.length };
+    const problem = described.problem ?? missingColumn(node, names);
+    return {
+      node: { ...described, problem },
+      children: isFrame(node) ? ofRows(children, described.shape?.[0]) : children,
+      total: names.length,
+    };
   }
 
   close(): Promise<void> {
@@ -108,10 +114,26 @@ async function namesIn(node: Node): Promise<readonly string[]> {
   return node.path === '' || node.path === 'raw' ? inOrder(names) : names;
 }
 
+/** What a dataframe lacks of its columns, as a plan would say it; null where it is whole. */
+function missingColumn(node: Node, names: readonly string[]): string | null {
+  if (!isFrame(node)) return null;
+  const there = new Set(names);
+  const missing = stringsAttr(node.attrs, 'column-order')?.find((name) => !there.has(name));
+  return missing === undefined ? null : noColumn(missing);
+}
+
+/** Members of a dataframe: a column of another length than its index is a problem. */
+const ofRows = (members: readonly TreeNode[], rows: number | undefined): readonly TreeNode[] =>
+  members.map((member) => {
+    const found = member.shape?.[0];
+    const isOther = found !== undefined && rows !== undefined && found !== rows;
+    return isOther ? { ...member, problem: member.problem ?? otherRows(found, rows) } : member;
+  });
+
 /** Name of the member of a dataframe that is its index; undefined where the node is none. */
 function indexKeyOf(node: Node): string | undefined {
   if (node.kind === 'group') {
-    return encodingType(node) === 'dataframe' ? stringAttr(node.attrs, '_index') : undefined;
+    return isFrame(node) ? stringAttr(node.attrs, '_index') : undefined;
   }
   // Of the tables of anndata 0.6 and older, the first field.
   const isTable = ['obs', 'var', 'raw.var', 'raw/var'].includes(node.path);
