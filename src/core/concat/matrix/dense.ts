@@ -1,8 +1,8 @@
 import { blockMemory } from '../../store/block-memory.ts';
 import { allocate, bytesOf, type NumericArray, type NumericDType } from '../../store/dtype.ts';
-import type { Reindexer } from '../reindexer.ts';
+import { oldPositions, type Reindexer } from '../reindexer.ts';
 import type { DenseBlock } from './block.ts';
-import { lanesOf, move } from './lanes.ts';
+import { type Lanes, lanesOf, move } from './lanes.ts';
 
 /**
  * Brings axis 1 of a block to the result's alt axis.
@@ -20,23 +20,48 @@ export function reindexDense(
   if (mapping.noChange) return block;
   const columns = mapping.to * inner;
   const values = blockMemory.take(dtype, block.rows * columns);
-  const to = lanesOf(values);
-  const from = lanesOf(block.values);
-  const filling = lanesOf(fill);
-  for (let row = 0; row < block.rows; row++) {
-    const source = row * block.columns;
-    const target = row * columns;
-    mapping.newPositions.forEach((position, i) => {
-      if (position < 0) return;
-      for (let k = 0; k < inner; k++) {
-        move(to, target + position * inner + k, from, source + i * inner + k);
+  gather(lanesOf(values), lanesOf(block.values), lanesOf(fill), {
+    rows: block.rows,
+    old: oldPositions(mapping),
+    sourceColumns: block.columns,
+    inner,
+  });
+  return { kind: 'dense', rows: block.rows, columns, values };
+}
+
+/** Where the values of the result come from. */
+interface Gathering {
+  readonly rows: number;
+  /** Position in the input of each of the result, negative for a fill value. */
+  readonly old: Int32Array;
+  readonly sourceColumns: number;
+  readonly inner: number;
+}
+
+/** Fills the result in order. Most matrices have one lane a position: a loop of its own for them. */
+function gather(
+  { at: to, per }: Lanes,
+  { at: from }: Lanes,
+  { at: filling }: Lanes,
+  { rows, old, sourceColumns, inner }: Gathering,
+): void {
+  const width = inner * per;
+  const [first = 0] = filling;
+  let target = 0;
+  for (let row = 0; row < rows; row++) {
+    const source = row * sourceColumns * per;
+    for (let i = 0; i < old.length; i++) {
+      const position = old[i] ?? -1;
+      if (width === 1) {
+        to[target++] = position < 0 ? first : (from[source + position] ?? 0);
+        continue;
       }
-    });
-    for (const position of mapping.absent) {
-      for (let k = 0; k < inner; k++) move(to, target + position * inner + k, filling, 0);
+      for (let k = 0; k < width; k++) {
+        const value = position < 0 ? filling[k % per] : from[source + position * width + k];
+        to[target++] = value ?? 0;
+      }
     }
   }
-  return { kind: 'dense', rows: block.rows, columns, values };
 }
 
 /** Blocks with the same rows, side by side. */
