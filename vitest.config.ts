@@ -14,9 +14,13 @@ const suites = {
   cluster: ['test/cluster/**/*.test.ts'],
 };
 const elsewhere = ['test/*.test.ts', 'test/{host,e2e}/**', ...Object.values(suites).flat()];
+/** Those whose files do not mind each other, and may be at work at once on every processor. */
+const PARALLEL = ['unit', 'formats', 'goldens', 'generations'];
 const project = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({
   test: {
     name,
+    globalSetup: name === 'unit' ? [] : ['test/support/python-hosts.ts'],
+    ...(PARALLEL.includes(name) ? { maxWorkers: '100%' } : { sequence: { groupOrder: 1 } }),
     include: [...include],
     exclude: ['**/node_modules/**', ...exclude],
     testTimeout: 120_000,

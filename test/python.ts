@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { text } from 'node:stream/consumers';
+import { inject } from 'vitest';
+import * as z from 'zod';
 
 /** Generations of anndata that write and read stores here: the newest, and those before it. */
 export const GENERATIONS = ['0.7', '0.8', '0.10', '0.12'] as const;
@@ -13,29 +12,37 @@ export const NEWEST = '0.12' satisfies Generation;
 const ROOT = path.resolve(import.meta.dirname, '..');
 
 /** Of the newest generation: `ANNDATA_PYTHON`, or the one of the repository's `.venv`. */
-function interpreter(generation: Generation): string {
-  const chosen =
-    generation === NEWEST
-      ? (process.env['ANNDATA_PYTHON'] ?? path.join(ROOT, '.venv/bin/python'))
-      : path.join(ROOT, `.venv-${generation}/bin/python`);
-  if (!existsSync(chosen)) {
-    throw new Error(
-      `No Python at ${chosen}. These tests need one with anndata ${generation}, h5py, zarr and ` +
-        'pandas: npm test makes it.',
-    );
-  }
-  return chosen;
-}
+export const interpreter = (generation: Generation): string =>
+  generation === NEWEST
+    ? (process.env['ANNDATA_PYTHON'] ?? path.join(ROOT, '.venv/bin/python'))
+    : path.join(ROOT, `.venv-${generation}/bin/python`);
+
+const outcomeSchema = z.strictObject({
+  code: z.int(),
+  stdout: z.string(),
+  stderr: z.string(),
+});
 
 /**
- * Runs a Python script and answers what it printed.
+ * Runs a Python script, in a process of its own, and answers what it printed.
  * @throws Error with its traceback when it fails
  */
 export async function python(
   script: string,
-  args: string[],
+  args: readonly string[],
   generation: Generation = NEWEST,
 ): Promise<string> {
-  const { stdout } = await run(interpreter(generation), [script, ...args], { maxBuffer: 2 ** 26 });
+  const hosts = inject('pythonHosts');
+  const place = hosts[generation];
+  if (place === undefined) {
+    throw new Error(
+      `No Python at ${interpreter(generation)}. These tests need one with anndata ${generation}, ` +
+        'h5py, zarr and pandas: npm test makes it.',
+    );
+  }
+  const socket = connect(place);
+  socket.write(`${JSON.stringify({ script, args })}\n`);
+  const { code, stdout, stderr } = outcomeSchema.parse(JSON.parse(await text(socket)));
+  if (code !== 0) throw new Error(`${script} ended with ${code}\n${stderr}`);
   return stdout;
 }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { pythonString } from '../../src/extension/export/literal.ts';
 import { shellQuoted } from '../../src/shared/words/command-line.ts';
-import { python } from '../python.ts';
+import { pythonCode } from '../hdf5/tools.ts';
 
 const NAMES = [
   '<script>alert(1)</script>',
@@ -26,9 +26,8 @@ const NAMES = [
 
 it('Python text is read back as it was', async () => {
   const list = `[${NAMES.map(pythonString).join(', ')}]`;
-  expect(JSON.parse(await python('-c', [`import json; print(json.dumps(${list}))`]))).toEqual(
-    NAMES,
-  );
+  const printed = await pythonCode(`import json; print(json.dumps(${list}))`, []);
+  expect(JSON.parse(printed)).toEqual(NAMES);
 });
 
 it('shell text is read back as it was', async () => {
