@@ -14,8 +14,10 @@ import {
   type Way,
 } from '../support/concatenate.ts';
 
-/** Cases that are on disk at a time. */
-const BATCH = 100;
+/** Cases that one call of Python makes, and another one judges. */
+const BATCH = 50;
+/** Batches at work at a time: while Python is at one, the engine is at another. */
+const LANES = 2;
 
 const caseSchema = z.object({
   inputs: z.array(z.string()),
@@ -102,9 +104,15 @@ export function testCases({ from, count, keep, way }: Cases): void {
   beforeAll(
     async () => {
       folder = keep ?? (await mkdtemp(path.join(tmpdir(), 'differential-')));
-      for (let i = 0; i < seeds.length; i += BATCH) await runBatch(seeds.slice(i, i + BATCH));
+      const batches = Array.from({ length: Math.ceil(count / BATCH) }, (_, i) =>
+        seeds.slice(i * BATCH, (i + 1) * BATCH),
+      ).values();
+      const lane = async (): Promise<void> => {
+        for (const batch of batches) await runBatch(batch);
+      };
+      await Promise.all(Array.from({ length: LANES }, lane));
     },
-    30_000 + count * 5000,
+    120_000 + count * 5000,
   );
 
   afterAll(async () => {
