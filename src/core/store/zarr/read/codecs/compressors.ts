@@ -7,8 +7,9 @@ import type { Decoder, DecoderFactory } from './decoder.ts';
 
 const gunzip = promisify(zlib.gunzip);
 const inflate = promisify(zlib.inflate);
-/** Larger output blocks than zlib's own of 16 KiB: fewer round trips to its thread pool. */
-const CHUNK_SIZE = 256 * 1024;
+/** Of output at a time. A chunk that fits, with room to spare, is one job of zlib's thread pool. */
+const MAX_BLOCK = 4 * 1024 * 1024;
+const ROOM = 64;
 const LZ4_HEADER = 4;
 
 /** What no compressor exceeds: values that cannot be compressed, and its headers. */
@@ -19,7 +20,7 @@ const compressor =
   () => ({ encodedBound, decode });
 
 const zlibOptions = (limit: number) => ({
-  chunkSize: CHUNK_SIZE,
+  chunkSize: Math.min(limit + ROOM, MAX_BLOCK),
   maxOutputLength: Math.max(1, limit),
 });
 
