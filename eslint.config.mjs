@@ -29,7 +29,7 @@ const layers = {
     node: true,
     processes: true,
   },
-  webview: { layers: ['shared'], packages: ['zod'] },
+  webview: { layers: ['shared'], packages: ['zod', '@vscode/l10n'] },
 };
 
 /** Packages that only one part of a layer may import, so that they can be exchanged there. */

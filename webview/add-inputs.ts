@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { h } from './dom.ts';
 import { linesOf } from './drop-zone.ts';
 import { createButton, createTextField } from './toolkit.ts';
@@ -8,17 +9,17 @@ export function createAddInputs(on: {
   readonly addFolder: () => void;
   readonly addTexts: (texts: readonly string[]) => void;
 }): { readonly element: HTMLElement; readonly focus: () => void } {
-  const add = createButton('Add Stores…', 'secondary', on.add);
-  const folder = createButton('Add Folder…', 'secondary', on.addFolder);
+  const add = createButton(l10n.t('Add Stores…'), 'secondary', on.add);
+  const folder = createButton(l10n.t('Add Folder…'), 'secondary', on.addFolder);
   let text = '';
-  const help =
-    'A path, a URL or a folder; Enter adds it. Several lines can be pasted, or files be dropped ' +
-    'from the Explorer while Shift is held.';
+  const help = l10n.t(
+    'A path, a URL or a folder; Enter adds it. Several lines can be pasted, or files be dropped from the Explorer while Shift is held.',
+  );
   const field = createTextField({
-    label: 'Path or URL',
+    label: l10n.t('Path or URL'),
     isLabelHidden: true,
     help,
-    placeholder: 'path or URL of a store, or a folder',
+    placeholder: l10n.t('path or URL of a store, or a folder'),
     onChange: (value) => {
       text = value;
     },
@@ -43,7 +44,7 @@ export function createAddInputs(on: {
         add.element,
         folder.element,
         field.element,
-        createButton('Add', 'secondary', addText).element,
+        createButton(l10n.t('Add'), 'secondary', addText).element,
       ),
       h('p', { class: 'help' }, help),
     ),

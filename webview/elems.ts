@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Action, Plan, PlanElem } from '../src/shared/plan.ts';
 import {
   describeAction,
@@ -33,8 +34,8 @@ const isFilter = (value: string): value is Filter => Object.hasOwn(FILTERS, valu
 
 const CHOICES: readonly Choice[] = [
   { value: 'all', text: 'all' },
-  { value: 'changed', text: 'changed: converted, filled or reindexed' },
-  { value: 'dropped', text: 'dropped: not in the result' },
+  { value: 'changed', text: l10n.t('changed: converted, filled or reindexed') },
+  { value: 'dropped', text: l10n.t('dropped: not in the result') },
 ];
 
 /** Rows of a page. */
@@ -68,7 +69,11 @@ export function createElemsTable(): ElemsTable {
     const page = sorted.slice(start, end);
     const dropped = page.filter((elem) => !isKept(elem)).map((elem) => row(elem, keys));
     const total = sorted.length - sorted.filter(isKept).length;
-    found.textContent = `${formatCount(sorted.length)} of ${formatCount(plan.elems.length)}`;
+    found.textContent = l10n.t(
+      '{0} of {1}',
+      formatCount(sorted.length),
+      formatCount(plan.elems.length),
+    );
     body.replaceChildren(
       table(
         page.filter(isKept).map((elem) => row(elem, keys)),
@@ -77,10 +82,10 @@ export function createElemsTable(): ElemsTable {
       ),
     );
   };
-  const pager = createPager('elements', PAGE_SIZE, render);
+  const pager = createPager(l10n.t('elements'), PAGE_SIZE, render);
 
   const show = createDropdown({
-    label: 'Show elements',
+    label: l10n.t('Show elements'),
     describedBy: '',
     choices: CHOICES,
     onChange: (value) => {
@@ -90,10 +95,10 @@ export function createElemsTable(): ElemsTable {
   });
   show.set(filter);
   const search = createTextField({
-    label: 'Search elements',
+    label: l10n.t('Search elements'),
     isLabelHidden: true,
-    help: 'By path, encoding, dtype or action.',
-    placeholder: 'search',
+    help: l10n.t('By path, encoding, dtype or action.'),
+    placeholder: l10n.t('search'),
     onChange: (text) => {
       wanted = text.trim();
       render();
@@ -124,7 +129,12 @@ const table = (
 ): HTMLElement =>
   h(
     'div',
-    { class: 'table-frame', tabindex: '0', role: 'group', 'aria-label': 'Table of elements' },
+    {
+      class: 'table-frame',
+      tabindex: '0',
+      role: 'group',
+      'aria-label': l10n.t('Table of elements'),
+    },
     h(
       'table',
       { class: 'elems' },
@@ -133,7 +143,7 @@ const table = (
       ...(dropped.length === 0
         ? []
         : [
-            h('tbody', {}, groupRow(`Not in the result: ${formatCount(countDropped)}`)),
+            h('tbody', {}, groupRow(l10n.t('Not in the result: {0}', formatCount(countDropped)))),
             h('tbody', { class: 'dropped' }, ...dropped),
           ]),
     ),
@@ -143,10 +153,16 @@ const headRow = (): HTMLElement =>
   h(
     'tr',
     {},
-    ...['Element', 'Action', 'Encoding', 'dtype', 'Shape', 'Why'].map((title) =>
-      h('th', { scope: 'col', class: title === 'Shape' ? 'number' : '' }, title),
-    ),
+    headCell(l10n.t('Element')),
+    headCell(l10n.t('Action')),
+    headCell(l10n.t('Encoding')),
+    headCell('dtype'),
+    headCell(l10n.t('Shape'), 'number'),
+    headCell(l10n.t('Why')),
   );
+
+const headCell = (title: string, className = ''): HTMLElement =>
+  h('th', { scope: 'col', class: className }, title);
 
 const groupRow = (title: string): HTMLElement =>
   h('tr', { class: 'group-row' }, h('th', { scope: 'colgroup', colspan: '6' }, title));
@@ -175,12 +191,13 @@ function pathOf(path: string): readonly (Node | string)[] {
 function encodingOf({ encoding, categories, ordered }: PlanElem): string {
   const name = printable(encoding);
   if (categories === null) return name;
-  return `${name} (${formatCount(categories)}${ordered === true ? ', ordered' : ''})`;
+  const count = formatCount(categories);
+  return ordered === true ? l10n.t('{0} ({1}, ordered)', name, count) : `${name} (${count})`;
 }
 
 /** Which inputs it is from, when not from all. */
 function sourcesOf({ sources }: PlanElem, keys: readonly string[]): string {
   if (sources.length === 0 || sources.length === keys.length) return '';
-  if (sources.length > 3) return ` (${sources.length} of ${keys.length})`;
+  if (sources.length > 3) return ` (${l10n.t('{0} of {1}', sources.length, keys.length)})`;
   return ` (${sources.map((source) => keys[source] ?? String(source)).join(', ')})`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding, Fix, Severity } from '../src/shared/finding.ts';
 import { counted, describeFix, explainFinding } from '../src/shared/words/index.ts';
 import { h, icon } from './dom.ts';
@@ -5,9 +6,9 @@ import { createButton } from './toolkit.ts';
 
 const RANK: readonly Severity[] = ['error', 'warning', 'info'];
 const WORDS: Readonly<Record<Severity, string>> = {
-  error: 'Error',
-  warning: 'Warning',
-  info: 'Remark',
+  error: l10n.t('Error'),
+  warning: l10n.t('Warning'),
+  info: l10n.t('Remark'),
 };
 
 /** `1 error, 2 warnings`; '' when there is nothing to say. */

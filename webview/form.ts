@@ -1,3 +1,5 @@
+import './l10n.ts';
+import * as l10n from '@vscode/l10n';
 import {
   applyFix,
   checkDraft,
@@ -142,7 +144,7 @@ function receive(message: ToForm): void {
       isPending = false;
       plan = message.plan;
       planPane.showPlan(plan);
-      announce('The plan is up to date');
+      announce(l10n.t('The plan is up to date'));
       break;
     case 'no-plan':
       if (message.revision !== revision) return;
@@ -201,14 +203,14 @@ function refresh(): void {
 
 /** Why it cannot run now; '' when it can. */
 function obstacle(hasIssues: boolean): string {
-  if (isRunning) return 'Running…';
-  if (!isTrusted) return 'The workspace is not trusted.';
-  if (hasIssues) return 'Correct what is marked first.';
-  if (isPending) return 'Updating the plan…';
-  if (plan === undefined) return 'There is no plan.';
+  if (isRunning) return l10n.t('Running…');
+  if (!isTrusted) return l10n.t('The workspace is not trusted.');
+  if (hasIssues) return l10n.t('Correct what is marked first.');
+  if (isPending) return l10n.t('Updating the plan…');
+  if (plan === undefined) return l10n.t('There is no plan.');
   if (isRunnable(plan)) return '';
   const errors = plan.findings.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first !== undefined && errors.length === 1) return explainFinding(first).what;
-  return `Solve ${counted(errors.length, 'error')} of the plan first.`;
+  return l10n.t('Solve {0} of the plan first.', counted(errors.length, 'error'));
 }

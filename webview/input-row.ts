@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Failure } from '../src/shared/failure.ts';
 import type { DraftInput } from '../src/shared/form.ts';
 import type { Generation, StoreSummary } from '../src/shared/tree.ts';
@@ -38,9 +39,9 @@ export function createInputRow(
 ): InputRow {
   const { folder, name } = splitPath(printable(input.path));
   const key = createTextField({
-    label: `Key of ${name}`,
+    label: l10n.t('Key of {0}', name),
     isLabelHidden: true,
-    help: 'Names the store in the label column and in unique names.',
+    help: l10n.t('Names the store in the label column and in unique names.'),
     placeholder: String(position),
     onChange: (text) => {
       rename(position, text);
@@ -56,13 +57,13 @@ export function createInputRow(
   const actions = h(
     'div',
     { class: 'buttons' },
-    createIconButton('arrow-up', `Move ${name} up`, position === 0, () => {
+    createIconButton('arrow-up', l10n.t('Move {0} up', name), position === 0, () => {
       move(position, position - 1);
     }),
-    createIconButton('arrow-down', `Move ${name} down`, position === count - 1, () => {
+    createIconButton('arrow-down', l10n.t('Move {0} down', name), position === count - 1, () => {
       move(position, position + 1);
     }),
-    createIconButton('close', `Remove ${name}`, false, () => {
+    createIconButton('close', l10n.t('Remove {0}', name), false, () => {
       remove(position);
     }),
   );
@@ -114,12 +115,12 @@ const shapeOf = ({ nObs, nVars }: StoreSummary): string =>
   `${formatCount(nObs)} × ${formatCount(nVars)}`;
 
 const matrixOf = ({ X }: StoreSummary): string =>
-  X === null ? 'none' : printable([X.encoding, X.dtype ?? ''].join(' ').trim());
+  X === null ? l10n.t('none') : printable([X.encoding, X.dtype ?? ''].join(' ').trim());
 
 const GENERATIONS: Readonly<Record<Generation, string>> = {
   '0.8': 'anndata 0.8+',
   '0.7': 'anndata 0.7',
-  '0.6': 'anndata 0.6 or older',
+  '0.6': l10n.t('anndata 0.6 or older'),
 };
 
 const formatOf = ({ format, generation }: StoreSummary): readonly Node[] => [

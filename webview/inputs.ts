@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DraftInput } from '../src/shared/form.ts';
 import { counted } from '../src/shared/words/index.ts';
 import { createAddInputs } from './add-inputs.ts';
@@ -36,15 +37,15 @@ export function createInputs(on: {
   let rows: readonly ReturnType<typeof createInputRow>[] = [];
   let first = 0;
   const add = createAddInputs(on);
-  const overlap = createButton('Overlap of Names', 'secondary', () => {
+  const overlap = createButton(l10n.t('Overlap of Names'), 'secondary', () => {
     on.picture('overlap');
   });
-  const sparsity = createButton('Sparsity of X', 'secondary', () => {
+  const sparsity = createButton(l10n.t('Sparsity of X'), 'secondary', () => {
     on.picture('sparsity');
   });
   const body = h('tbody');
   const count = h('span', { class: 'count' });
-  const pager = createPager('stores', PAGE_SIZE, () => {
+  const pager = createPager(l10n.t('stores'), PAGE_SIZE, () => {
     render();
   });
 
@@ -65,12 +66,12 @@ export function createInputs(on: {
     const others = inputs.filter((_, position) => position !== from);
     if (moved === undefined) return;
     const next = [...others.slice(0, to), moved, ...others.slice(to)];
-    rearrange(next, to, `${moved.path} is now number ${to + 1} of ${next.length}`);
+    rearrange(next, to, l10n.t('{0} is now number {1} of {2}', moved.path, to + 1, next.length));
   };
 
   const remove = (position: number): void => {
     const next = inputs.filter((_, other) => other !== position);
-    rearrange(next, position, `Removed; ${counted(next.length, 'store')} left`);
+    rearrange(next, position, l10n.t('Removed; {0} left', counted(next.length, 'store')));
   };
 
   const rename = (position: number, key: string): void => {
@@ -104,12 +105,17 @@ export function createInputs(on: {
   };
 
   const element = section(
-    'Inputs',
+    l10n.t('Inputs'),
     'inputs',
     count,
     h(
       'div',
-      { class: 'table-frame', tabindex: '0', role: 'group', 'aria-label': 'Table of inputs' },
+      {
+        class: 'table-frame',
+        tabindex: '0',
+        role: 'group',
+        'aria-label': l10n.t('Table of inputs'),
+      },
       h('table', {}, h('thead', {}, headRow()), body),
     ),
     pager.element,
@@ -138,15 +144,19 @@ const headRow = (): HTMLElement =>
   h(
     'tr',
     {},
-    h('th', { scope: 'col' }, 'Key'),
-    h('th', { scope: 'col' }, 'Store'),
+    h('th', { scope: 'col' }, l10n.t('Key')),
+    h('th', { scope: 'col' }, l10n.t('Store')),
     h('th', { scope: 'col', class: 'number' }, 'obs × vars'),
     h('th', { scope: 'col' }, 'X'),
-    h('th', { scope: 'col' }, 'Also has'),
-    h('th', { scope: 'col' }, 'Format'),
-    h('th', { scope: 'col', class: 'number' }, 'Size'),
-    h('th', { scope: 'col', class: 'actions' }, h('span', { class: 'visually-hidden' }, 'Actions')),
+    h('th', { scope: 'col' }, l10n.t('Also has')),
+    h('th', { scope: 'col' }, l10n.t('Format')),
+    h('th', { scope: 'col', class: 'number' }, l10n.t('Size')),
+    h(
+      'th',
+      { scope: 'col', class: 'actions' },
+      h('span', { class: 'visually-hidden' }, l10n.t('Actions')),
+    ),
   );
 
 const emptyRow = (): HTMLElement =>
-  h('tr', {}, h('td', { class: 'empty', colspan: '8' }, 'Add the stores to concatenate.'));
+  h('tr', {}, h('td', { class: 'empty', colspan: '8' }, l10n.t('Add the stores to concatenate.')));

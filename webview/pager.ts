@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../src/shared/words/index.ts';
 import { h } from './dom.ts';
 import { createIconButton } from './toolkit.ts';
@@ -35,12 +36,17 @@ export function createPager(what: string, size: number, onTurn: () => void): Pag
       const end = Math.min(count, start + size);
       element.hidden = count <= size;
       if (!element.hidden) {
-        text.textContent = `${formatCount(start + 1)} to ${formatCount(end)} of ${formatCount(count)}`;
+        text.textContent = l10n.t(
+          '{0} to {1} of {2}',
+          formatCount(start + 1),
+          formatCount(end),
+          formatCount(count),
+        );
         buttons.replaceChildren(
-          createIconButton('chevron-left', `Previous ${what}`, page === 0, () => {
+          createIconButton('chevron-left', l10n.t('Previous {0}', what), page === 0, () => {
             turn(-1);
           }),
-          createIconButton('chevron-right', `Next ${what}`, page === last, () => {
+          createIconButton('chevron-right', l10n.t('Next {0}', what), page === last, () => {
             turn(1);
           }),
         );

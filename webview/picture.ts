@@ -1,3 +1,4 @@
+import './l10n.ts';
 import type { PictureQuery } from '../src/shared/picture.ts';
 import {
   toPictureSchema,

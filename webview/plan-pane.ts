@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Failure } from '../src/shared/failure.ts';
 import type { Fix } from '../src/shared/finding.ts';
 import type { Plan } from '../src/shared/plan.ts';
@@ -20,16 +21,16 @@ export function createPlanPane(applyFix: (fix: Fix) => void): PlanPane {
   const head = h(
     'div',
     { class: 'plan-head' },
-    h('p', { class: 'help' }, 'What will be written, and why, is shown here.'),
+    h('p', { class: 'help' }, l10n.t('What will be written, and why, is shown here.')),
   );
   // It stays in place when the plan changes, so that a filter keeps the focus.
   const table = createElemsTable();
   const count = h('span', { class: 'count' });
-  const elems = h('div', { class: 'part', hidden: true }, h('h3', {}, 'Elements', count));
+  const elems = h('div', { class: 'part', hidden: true }, h('h3', {}, l10n.t('Elements'), count));
   elems.append(table.element);
-  const ring = h('div', { class: 'plan-ring' }, createProgressRing('Updating the plan'));
+  const ring = h('div', { class: 'plan-ring' }, createProgressRing(l10n.t('Updating the plan')));
   return {
-    element: section('Plan', 'plan', ring, h('div', { class: 'plan-body' }, head, elems)),
+    element: section(l10n.t('Plan'), 'plan', ring, h('div', { class: 'plan-body' }, head, elems)),
     setPending: (pending) => {
       ring.hidden = !pending;
     },
@@ -61,7 +62,9 @@ function planParts(plan: Plan, applyFix: (fix: Fix) => void): readonly HTMLEleme
   return [
     headline(plan),
     ...(plan.result === null ? [] : [facts(plan)]),
-    ...(findings.length === 0 ? [] : [part('Findings', found, showFindings(findings, applyFix))]),
+    ...(findings.length === 0
+      ? []
+      : [part(l10n.t('Findings'), found, showFindings(findings, applyFix))]),
   ];
 }
 
@@ -69,7 +72,7 @@ const part = (title: string, count: string, content: HTMLElement): HTMLElement =
   h('div', { class: 'part' }, h('h3', {}, title, h('span', { class: 'count' }, count)), content);
 
 function headline({ result }: Plan): HTMLElement {
-  if (result === null) return h('p', { class: 'headline' }, 'No result yet');
+  if (result === null) return h('p', { class: 'headline' }, l10n.t('No result yet'));
   return h(
     'p',
     { class: 'headline' },
@@ -84,12 +87,12 @@ function facts({ inputs, output, estimate }: Plan): HTMLElement {
   const { outputBytes, freeBytes, memoryBytes } = estimate;
   const inputBytes = inputs.reduce((sum, { bytes }) => sum + bytes, 0);
   const all: readonly (readonly [name: string, value: string])[] = [
-    ['Format', output.format],
-    ['Stores on disk', formatBytes(inputBytes)],
-    ['Size before compression', `at most ${formatBytes(outputBytes)}`],
-    ['Free on the disk', freeBytes === null ? 'unknown' : formatBytes(freeBytes)],
-    ['Left on the disk', leftOf(outputBytes, freeBytes)],
-    ['Memory for buffers', formatBytes(memoryBytes)],
+    [l10n.t('Format'), output.format],
+    [l10n.t('Stores on disk'), formatBytes(inputBytes)],
+    [l10n.t('Size before compression'), l10n.t('at most {0}', formatBytes(outputBytes))],
+    [l10n.t('Free on the disk'), freeBytes === null ? l10n.t('unknown') : formatBytes(freeBytes)],
+    [l10n.t('Left on the disk'), leftOf(outputBytes, freeBytes)],
+    [l10n.t('Memory for buffers'), formatBytes(memoryBytes)],
   ];
   return h(
     'dl',
@@ -100,8 +103,8 @@ function facts({ inputs, output, estimate }: Plan): HTMLElement {
 
 /** What the result leaves of the disk, however badly it compresses. */
 function leftOf(outputBytes: number, freeBytes: number | null): string {
-  if (freeBytes === null) return 'unknown';
+  if (freeBytes === null) return l10n.t('unknown');
   return outputBytes > freeBytes
-    ? 'none, unless it compresses'
-    : `at least ${formatBytes(freeBytes - outputBytes)}`;
+    ? l10n.t('none, unless it compresses')
+    : l10n.t('at least {0}', formatBytes(freeBytes - outputBytes));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { h, section } from './dom.ts';
 import { createButton } from './toolkit.ts';
 
@@ -13,19 +14,21 @@ export function createReuse(on: {
   readonly copyPython: () => void;
 }): ReusePane {
   const buttons = [
-    createButton('Save Recipe…', 'secondary', on.saveRecipe),
-    createButton('Copy as Command Line', 'secondary', on.copyCommandLine),
-    createButton('Copy as Python', 'secondary', on.copyPython),
+    createButton(l10n.t('Save Recipe…'), 'secondary', on.saveRecipe),
+    createButton(l10n.t('Copy as Command Line'), 'secondary', on.copyCommandLine),
+    createButton(l10n.t('Copy as Python'), 'secondary', on.copyPython),
   ];
   return {
     element: section(
-      'Reuse',
+      l10n.t('Reuse'),
       'reuse',
       h('div', { class: 'buttons-row' }, ...buttons.map(({ element }) => element)),
       h(
         'p',
         { class: 'help' },
-        'A recipe is a file that opens in this form again, and names the stores by their place beside it.',
+        l10n.t(
+          'A recipe is a file that opens in this form again, and names the stores by their place beside it.',
+        ),
       ),
     ),
     setDisabled: (disabled) => {

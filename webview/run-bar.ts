@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { h, icon } from './dom.ts';
 import { createButton } from './toolkit.ts';
 
@@ -15,13 +16,17 @@ export function createRunBar(on: {
 }): RunBar {
   const summary = h('p', { class: 'summary' });
   const obstacle = h('p', { class: 'obstacle', role: 'status' });
-  const run = createButton('Run', 'primary', on.run);
+  const run = createButton(l10n.t('Run'), 'primary', on.run);
   const trust = h(
     'div',
     { class: 'trust', hidden: true },
     icon('shield'),
-    h('p', {}, 'This workspace is not trusted: stores can be read, but nothing is written.'),
-    createButton('Manage Trust', 'secondary', on.manageTrust).element,
+    h(
+      'p',
+      {},
+      l10n.t('This workspace is not trusted: stores can be read, but nothing is written.'),
+    ),
+    createButton(l10n.t('Manage Trust'), 'secondary', on.manageTrust).element,
   );
   return {
     element: h(
@@ -30,7 +35,7 @@ export function createRunBar(on: {
       h(
         'div',
         { class: 'bar' },
-        h('div', { class: 'titles' }, h('h1', {}, 'Concatenate AnnData Stores'), summary),
+        h('div', { class: 'titles' }, h('h1', {}, l10n.t('Concatenate AnnData Stores')), summary),
         h('div', { class: 'run' }, obstacle, run.element),
       ),
       trust,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ToStorePage, Trail } from '../src/shared/store-page.ts';
 import { CATEGORY, type TreeNode } from '../src/shared/tree.ts';
 import {
@@ -16,14 +17,14 @@ export interface StoreRow extends GridRow {
 }
 
 export const COLUMNS = [
-  'Element',
-  'Encoding',
+  l10n.t('Element'),
+  l10n.t('Encoding'),
   'dtype',
-  'Shape',
-  'Contents',
-  'Chunks',
-  'Filters',
-  'Size before compression',
+  l10n.t('Shape'),
+  l10n.t('Contents'),
+  l10n.t('Chunks'),
+  l10n.t('Filters'),
+  l10n.t('Size before compression'),
 ];
 /** Columns of numbers. */
 export const NUMBERS: ReadonlySet<number> = new Set([3, 5, 7]);
@@ -81,12 +82,15 @@ function elemRow(node: TreeNode): StoreRow {
 }
 
 function contentsOf({ encoding, problem, value, nnz, categories, ordered }: TreeNode): string {
-  if (problem !== null) return `cannot be read: ${problem}`;
-  if (encoding === CATEGORY) return `code ${value ?? ''}`;
+  if (problem !== null) return l10n.t('cannot be read: {0}', problem);
+  if (encoding === CATEGORY) return l10n.t('code {0}', value ?? '');
   if (value !== null) return value;
-  if (nnz !== null) return `${formatCount(nnz)} stored`;
+  if (nnz !== null) return l10n.t('{0} stored', formatCount(nnz));
   if (categories === null) return '';
-  return `${formatCount(categories)}${ordered === true ? ' ordered' : ''} categories`;
+  const count = formatCount(categories);
+  return ordered === true
+    ? l10n.t('{0} ordered categories', count)
+    : l10n.t('{0} categories', count);
 }
 
 function pageRow(owner: string, start: number, stop: number, total: number): StoreRow {
@@ -94,7 +98,7 @@ function pageRow(owner: string, start: number, stop: number, total: number): Sto
   return {
     id: idOf(means, owner),
     icon: 'ellipsis',
-    name: `${formatCount(start + 1)} – ${formatCount(stop)} of ${formatCount(total)}`,
+    name: l10n.t('{0} – {1} of {2}', formatCount(start + 1), formatCount(stop), formatCount(total)),
     cells: COLUMNS.slice(1).map(() => ''),
     hasMembers: true,
     means,

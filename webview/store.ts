@@ -1,3 +1,5 @@
+import './l10n.ts';
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import {
   toStorePageSchema,
@@ -23,7 +25,7 @@ let requests = 0;
 
 const host = connect<ToStoreHost, GridState, ToStorePage>(toStorePageSchema, receive);
 const status = h('p', { class: 'status', role: 'status' });
-const title = h('h1', {}, 'AnnData Store');
+const title = h('h1', {}, l10n.t('AnnData Store'));
 const path = h('p', { class: 'summary' });
 
 const meantBy = (rows: readonly StoreRow[]): Trail =>
@@ -52,7 +54,7 @@ async function load(rows: readonly StoreRow[]): Promise<readonly StoreRow[]> {
 }
 
 const grid = createTreeGrid<StoreRow>({
-  label: 'Elements of the store',
+  label: l10n.t('Elements of the store'),
   columns: COLUMNS,
   numbers: NUMBERS,
   load,
@@ -82,16 +84,16 @@ document.body.append(
       h(
         'div',
         { class: 'buttons-row' },
-        createButton('Find Element…', 'secondary', () => {
+        createButton(l10n.t('Find Element…'), 'secondary', () => {
           host.post({ type: 'find' });
         }).element,
-        createButton('Copy Path', 'secondary', () => {
+        createButton(l10n.t('Copy Path'), 'secondary', () => {
           copy('path');
         }).element,
-        createButton('Copy as Python', 'secondary', () => {
+        createButton(l10n.t('Copy as Python'), 'secondary', () => {
           copy('python');
         }).element,
-        createButton('Refresh', 'secondary', reload).element,
+        createButton(l10n.t('Refresh'), 'secondary', reload).element,
       ),
       status,
     ),
@@ -119,7 +121,9 @@ function receive(message: ToStorePage): void {
       );
       return;
     case 'changed':
-      status.textContent = 'The file has changed since it was read: refresh to see what it is now.';
+      status.textContent = l10n.t(
+        'The file has changed since it was read: refresh to see what it is now.',
+      );
       return;
   }
 }

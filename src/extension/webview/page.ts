@@ -29,7 +29,7 @@ export function webviewPage(webview: vscode.Webview, root: vscode.Uri, name: Pag
     `form-action 'none'`,
   ];
   return /* html */ `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escaped(vscode.env.language)}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}">
@@ -39,8 +39,17 @@ export function webviewPage(webview: vscode.Webview, root: vscode.Uri, name: Pag
     <title>${TITLES[name]}</title>
     <link rel="stylesheet" href="${uri(`${name}.css`)}">
   </head>
-  <body>
+  <body${texts()}>
     <script nonce="${nonce}" src="${uri(`${name}.js`)}"></script>
   </body>
 </html>`;
 }
+
+/** The texts of the language that VS Code is set to, where there are any but the English ones. */
+function texts(): string {
+  const bundle = vscode.l10n.bundle;
+  return bundle === undefined ? '' : ` data-texts="${escaped(JSON.stringify(bundle))}"`;
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
