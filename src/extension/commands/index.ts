@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { Forms } from '../form/forms.ts';
+import type { CommandId } from '../manifest.ts';
 import type { Pictures } from '../picture/pictures.ts';
 import { compareStores } from './compare-stores.ts';
 import { concatenate } from './concatenate.ts';
@@ -30,40 +31,47 @@ import { showOverlap } from './show-overlap.ts';
 import { showSparsity } from './show-sparsity.ts';
 import { submitToCluster } from './submit-to-cluster.ts';
 
-/** Registers every command that package.json contributes. */
-export const registerCommands = (
+type Handler = Parameters<typeof vscode.commands.registerCommand>[1];
+
+/** Registers every command that package.json contributes: the compiler misses none, and wants no other. */
+export function registerCommands(
   app: App,
   forms: Forms,
   pictures: Pictures,
-): readonly vscode.Disposable[] => [
-  vscode.commands.registerCommand('anndataConcat.concatenate', concatenate(forms)),
-  vscode.commands.registerCommand('anndataConcat.inspect', inspect(app)),
-  vscode.commands.registerCommand('anndataConcat.compareStores', compareStores()),
-  vscode.commands.registerCommand('anndataConcat.findElem', findElem(app)),
-  vscode.commands.registerCommand('anndataConcat.showColumn', showColumn(app, pictures)),
-  vscode.commands.registerCommand('anndataConcat.showEmbedding', showEmbedding(app, pictures)),
-  vscode.commands.registerCommand('anndataConcat.showOverlap', showOverlap(pictures)),
-  vscode.commands.registerCommand('anndataConcat.showSparsity', showSparsity(pictures)),
-  vscode.commands.registerCommand('anndataConcat.copyElemPath', copyElemPath()),
-  vscode.commands.registerCommand('anndataConcat.copyElemPython', copyElemPython()),
-  vscode.commands.registerCommand('anndataConcat.openRecipe', openRecipe(forms)),
-  vscode.commands.registerCommand('anndataConcat.runRecipe', runRecipe(app)),
-  vscode.commands.registerCommand('anndataConcat.refreshStores', refreshStores(app)),
-  vscode.commands.registerCommand('anndataConcat.removeStore', removeStore(app)),
-  vscode.commands.registerCommand('anndataConcat.submitToCluster', submitToCluster(app)),
-  vscode.commands.registerCommand('anndataConcat.cancelJob', cancelJob(app)),
-  vscode.commands.registerCommand('anndataConcat.openJobResult', openJobResult(app)),
-  vscode.commands.registerCommand('anndataConcat.showJobLog', showJobLog()),
-  vscode.commands.registerCommand('anndataConcat.runJobAgain', runJobAgain(app)),
-  vscode.commands.registerCommand('anndataConcat.resumeJob', resumeJob(app)),
-  vscode.commands.registerCommand('anndataConcat.resubmitJob', resubmitJob(app)),
-  vscode.commands.registerCommand('anndataConcat.removeJob', removeJob(app)),
-  vscode.commands.registerCommand('anndataConcat.openStoreInCell', openStoreInCell()),
-  vscode.commands.registerCommand('anndataConcat.concatInCell', concatInCell(app)),
-  vscode.commands.registerCommand('anndataConcat.formFromCell', formFromCell(forms)),
-  vscode.commands.registerCommand('anndataConcat.findLeftovers', findLeftovers(app)),
-  vscode.commands.registerCommand('anndataConcat.resumeLeftover', resumeLeftover(app)),
-  vscode.commands.registerCommand('anndataConcat.deleteLeftover', deleteLeftover(app)),
-  vscode.commands.registerCommand('anndataConcat.openSample', openSample(app, forms)),
-  vscode.commands.registerCommand('anndataConcat.showLog', showLog(app)),
-];
+): readonly vscode.Disposable[] {
+  const handlers: Readonly<Record<CommandId, Handler>> = {
+    'anndataConcat.concatenate': concatenate(forms),
+    'anndataConcat.inspect': inspect(app),
+    'anndataConcat.compareStores': compareStores(),
+    'anndataConcat.findElem': findElem(app),
+    'anndataConcat.showColumn': showColumn(app, pictures),
+    'anndataConcat.showEmbedding': showEmbedding(app, pictures),
+    'anndataConcat.showOverlap': showOverlap(pictures),
+    'anndataConcat.showSparsity': showSparsity(pictures),
+    'anndataConcat.copyElemPath': copyElemPath(),
+    'anndataConcat.copyElemPython': copyElemPython(),
+    'anndataConcat.openRecipe': openRecipe(forms),
+    'anndataConcat.runRecipe': runRecipe(app),
+    'anndataConcat.refreshStores': refreshStores(app),
+    'anndataConcat.removeStore': removeStore(app),
+    'anndataConcat.submitToCluster': submitToCluster(app),
+    'anndataConcat.cancelJob': cancelJob(app),
+    'anndataConcat.openJobResult': openJobResult(app),
+    'anndataConcat.showJobLog': showJobLog(),
+    'anndataConcat.runJobAgain': runJobAgain(app),
+    'anndataConcat.resumeJob': resumeJob(app),
+    'anndataConcat.resubmitJob': resubmitJob(app),
+    'anndataConcat.removeJob': removeJob(app),
+    'anndataConcat.openStoreInCell': openStoreInCell(),
+    'anndataConcat.concatInCell': concatInCell(app),
+    'anndataConcat.formFromCell': formFromCell(forms),
+    'anndataConcat.findLeftovers': findLeftovers(app),
+    'anndataConcat.resumeLeftover': resumeLeftover(app),
+    'anndataConcat.deleteLeftover': deleteLeftover(app),
+    'anndataConcat.openSample': openSample(app, forms),
+    'anndataConcat.showLog': showLog(app),
+  };
+  return Object.entries(handlers).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, handler),
+  );
+}
