@@ -13,6 +13,7 @@ import warnings
 from pathlib import Path
 
 import anndata as ad
+import zarr
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
 from compare import compare  # noqa: E402
@@ -24,6 +25,8 @@ PATIENCE = 30
 
 
 def read(path):
+    if path.endswith(".zip"):
+        return ad.read_zarr(zarr.storage.ZipStore(path, mode="r"))
     return ad.read_h5ad(path) if path.endswith(".h5ad") else ad.read_zarr(path)
 
 

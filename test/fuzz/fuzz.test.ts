@@ -19,6 +19,7 @@ const SEEDS = Number(process.env['FUZZ_SEEDS'] ?? 300);
 const KEEP = process.env['FUZZ_KEEP'];
 
 const DATA = path.resolve(import.meta.dirname, '../goldens/data');
+const LAYOUTS = path.join(import.meta.dirname, 'make-layouts.py');
 const caseSchema = z.object({ inputs: z.array(z.string()), options: referenceOptionsSchema });
 const verdictsSchema = z.record(
   z.string(),
@@ -27,7 +28,11 @@ const verdictsSchema = z.record(
     problems: z.array(z.string()),
   }),
 );
-type Case = z.infer<typeof caseSchema>;
+interface Case {
+  /** Absolute. */
+  readonly inputs: readonly string[];
+  readonly options: z.infer<typeof referenceOptionsSchema>;
+}
 
 const seeds = Array.from({ length: SEEDS }, (_, i) => String(FROM + i));
 /** What a seed has brought to light that must not be. */
@@ -38,15 +43,16 @@ const count = (what: string): void => void counts.set(what, (counts.get(what) ??
 let built: Build;
 let folder = '';
 
-/** Golden cases whose options and inputs are valid: what goes wrong, goes wrong by the damage. */
-async function goldens(): Promise<readonly (readonly [string, Case])[]> {
-  const entries = await readdir(DATA, { withFileTypes: true });
+/** Cases whose options and inputs are valid: what goes wrong, goes wrong by the damage. */
+async function casesIn(data: string): Promise<readonly Case[]> {
+  const entries = await readdir(data, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const names = folders.filter((name) => !name.startsWith('err_')).sort();
   return Promise.all(
     names.map(async (name) => {
-      const text = await readFile(path.join(DATA, name, 'options.json'), 'utf8');
-      return [name, caseSchema.parse(JSON.parse(text))] as const;
+      const text = await readFile(path.join(data, name, 'options.json'), 'utf8');
+      const { inputs, options } = caseSchema.parse(JSON.parse(text));
+      return { inputs: inputs.map((input) => path.join(data, name, input)), options };
     }),
   );
 }
@@ -65,12 +71,11 @@ function fault(reaction: Reaction, bad: string): string | null {
 async function runSeed(
   seed: string,
   subject: Subject,
-  [name, { inputs, options }]: readonly [string, Case],
+  { inputs: sources, options }: Case,
 ): Promise<object | null> {
   const random = new Random(Number(seed));
   const own = path.join(folder, seed);
   await mkdir(own);
-  const sources = inputs.map((input) => path.join(DATA, name, input));
   const chosen = random.below(sources.length);
   const source = sources[chosen] ?? '';
   const bad = path.join(own, path.basename(source));
@@ -99,11 +104,13 @@ beforeAll(async () => {
   if (KEEP !== undefined) await mkdir(KEEP, { recursive: true });
   folder = KEEP ?? (await mkdtemp(path.join(tmpdir(), 'fuzz-')));
   const subject = new Subject(built.engine);
-  const cases = await goldens();
+  const layouts = await mkdtemp(path.join(tmpdir(), 'fuzz-layouts-'));
+  await python(LAYOUTS, [DATA, layouts]);
+  const cases = [...(await casesIn(DATA)), ...(await casesIn(layouts))];
   const done: object[] = [];
   for (const seed of seeds) {
-    const golden = cases[new Random(Number(seed)).below(cases.length)];
-    const result = golden === undefined ? null : await runSeed(seed, subject, golden);
+    const chosen = cases[new Random(Number(seed)).below(cases.length)];
+    const result = chosen === undefined ? null : await runSeed(seed, subject, chosen);
     if (result !== null) done.push(result);
     else if (KEEP === undefined) await rm(path.join(folder, seed), { recursive: true });
   }
@@ -112,6 +119,7 @@ beforeAll(async () => {
   await writeFile(list, JSON.stringify(done));
   const script = path.join(import.meta.dirname, 'compare.py');
   const verdicts = verdictsSchema.parse(JSON.parse(await python(script, [list])));
+  await rm(layouts, { recursive: true });
   for (const [seed, { verdict, problems }] of Object.entries(verdicts)) {
     count(verdict);
     if (verdict === 'mismatch')

@@ -1,0 +1,94 @@
+"""Golden inputs in layouts that anndata does not write by itself: `make-layouts.py GOLDENS OUT`.
+
+OUT gets cases as GOLDENS has them: of HDF5's newest format with all of its chunk indexes and filters, of
+Zarr 3 in shards, and of the same in archives.
+"""
+
+import json
+import os
+import sys
+import warnings
+import zipfile
+from pathlib import Path
+
+import anndata as ad
+import h5py
+import zarr
+
+warnings.filterwarnings("ignore")
+ad.settings.zarr_write_format = 3
+ad.settings.allow_write_nullable_strings = True
+goldens, out = map(Path, sys.argv[1:])
+
+FILTERS = [
+    {},
+    {"compression": "gzip", "shuffle": True},
+    {"compression": "lzf"},
+    {"compression": "gzip", "fletcher32": True},
+]
+
+
+def latest(source, target):
+    with h5py.File(source) as old, h5py.File(target, "w", libver="latest") as new:
+        new.attrs.update(old.attrs)
+        for name in old:
+            old.copy(name, new)
+        arrays = []
+        new.visititems(lambda name, node: arrays.append(name) if isinstance(node, h5py.Dataset) else None)
+        for i, name in enumerate(sorted(arrays)):
+            array = new[name]
+            # One unlimited axis makes an extensible array, two make a B-tree, none a fixed array.
+            if not array.shape or array.size == 0 or array.dtype.kind not in "iuf":
+                continue
+            values, attrs = array[()], dict(array.attrs)
+            del new[name]
+            free = i % 3
+            limits = tuple(None if axis < free else n for axis, n in enumerate(values.shape))
+            chunks = tuple(max(1, n // 3) for n in values.shape) if i % 5 else values.shape
+            made = new.create_dataset(
+                name, data=values, chunks=chunks, maxshape=limits if free else None, **FILTERS[i % 4]
+            )
+            made.attrs.update(attrs)
+
+
+def shards(source, target):
+    ad.read_h5ad(source).write_zarr(target)
+    root = zarr.open_group(target, mode="r+", use_consolidated=False)
+    for name, array in sorted(root.members(max_depth=None)):
+        if not isinstance(array, zarr.Array) or not array.shape or 0 in array.shape or array.dtype.kind not in "iuf":
+            continue
+        values, attrs = array[()], dict(array.attrs)
+        inner = tuple(max(1, n // 3) for n in values.shape)
+        # Shards are of two chunks along each axis.
+        root.create_array(
+            name, data=values, chunks=inner, shards=tuple(2 * n for n in inner), attributes=attrs, overwrite=True
+        )
+    zarr.consolidate_metadata(target)
+
+
+def archive(source, target):
+    folder = target.with_suffix("")
+    shards(source, folder)
+    with zipfile.ZipFile(target, "w") as made:
+        for i, file in enumerate(sorted(file for file in folder.rglob("*") if file.is_file())):
+            kind = zipfile.ZIP_DEFLATED if i % 2 else zipfile.ZIP_STORED
+            made.write(file, file.relative_to(folder), kind)
+
+
+LAYOUTS = {"latest": (latest, ".h5ad"), "shards": (shards, ".zarr"), "archive": (archive, ".zarr.zip")}
+
+names = sorted(
+    case.name
+    for case in goldens.iterdir()
+    if case.is_dir() and not case.name.startswith("err_") and not list(case.glob("in*.zarr"))
+)
+for i, name in enumerate(names[::3]):
+    layout = list(LAYOUTS)[i % len(LAYOUTS)]
+    write, suffix = LAYOUTS[layout]
+    case = json.loads((goldens / name / "options.json").read_text())
+    folder = out / f"{name} {layout}"
+    os.makedirs(folder)
+    inputs = [Path(source).stem + suffix for source in case["inputs"]]
+    for source, target in zip(case["inputs"], inputs):
+        write(goldens / name / source, folder / target)
+    (folder / "options.json").write_text(json.dumps({"inputs": inputs, "options": case["options"]}))
