@@ -4,13 +4,14 @@ import { elemDtype } from '../../anndata/elem-type.ts';
 import { readElem } from '../../anndata/read-elem.ts';
 import { OutputMismatchError, throwIfCancelled } from '../../errors.ts';
 import type { Node, Store } from '../../store/store.ts';
+import { differentCopy } from '../../store/zarr/read/copies.ts';
 import { nodeAt } from '../inputs.ts';
 import { asMismatch } from './check-sink.ts';
 
 /**
  * Holds the metadata of a store against a plan: every elem is there with the encoding, dtype, shape
- * and categories that were promised, sparse matrices have as many entries as their rows say, and
- * there is nothing else.
+ * and categories that were promised, sparse matrices have as many entries as their rows say, there
+ * is nothing else, and what Zarr holds of it twice is the same.
  * @throws OutputMismatchError for the first elem that is not as planned
  */
 export async function checkStructure(
@@ -18,6 +19,11 @@ export async function checkStructure(
   { elems }: Plan,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const elem = await differentCopy(store.path, signal);
+  if (elem !== null) {
+    const reason = 'its metadata or members are not those that are consolidated';
+    throw new OutputMismatchError({ path: store.path, elem, reason });
+  }
   const kept = elems.filter(({ action }) => action !== 'drop');
   const members = membersOf(kept);
   for (const planned of kept) {

@@ -38,7 +38,7 @@ export interface MetadataTree {
  */
 export async function openTree(source: ZarrSource, version: ZarrVersion): Promise<MetadataTree> {
   const root = await readNodeJson(source, '', version);
-  const members = version === 3 ? consolidatedV3(root[V3]) : await consolidatedV2(source);
+  const members = await consolidatedNodes(source, version, root);
   if (members !== undefined) return new ConsolidatedTree(root, members);
   if ((await source.list('')) !== null) return new ListedTree(source, version);
   throw new ClauseError(
@@ -46,6 +46,14 @@ export async function openTree(source: ZarrSource, version: ZarrVersion): Promis
       'zarr.consolidate_metadata makes it so',
   );
 }
+
+/** The nodes whose metadata is consolidated, by their paths; undefined where it is not. */
+export const consolidatedNodes = async (
+  source: ZarrSource,
+  version: ZarrVersion,
+  root: NodeJson,
+): Promise<ReadonlyMap<string, NodeJson> | undefined> =>
+  version === 3 ? consolidatedV3(root[V3]) : await consolidatedV2(source);
 
 const v3Schema = z.looseObject({
   consolidated_metadata: z.looseObject({ metadata: z.record(z.string(), z.unknown()) }).nullish(),
@@ -119,7 +127,7 @@ class ConsolidatedTree implements MetadataTree {
 }
 
 /** A tree whose nodes each have their metadata beside their values. */
-class ListedTree implements MetadataTree {
+export class ListedTree implements MetadataTree {
   readonly #source: ZarrSource;
   readonly #version: ZarrVersion;
 
