@@ -8,7 +8,7 @@ import { python } from '../python.ts';
 import { serveFiles, type Answer, type FileServer } from '../support/file-server.ts';
 
 /** Gives the place of a file that a script beside this module has made, as long as the tests of a file last. */
-function madeBy(script: string): (name: string) => string {
+export function madeBy(script: string): (name: string) => string {
   let folder = '';
   beforeAll(async () => {
     folder = await realpath(await mkdtemp(path.join(tmpdir(), 'read-')));

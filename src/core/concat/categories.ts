@@ -198,10 +198,18 @@ function codesByInput(
   };
 }
 
-/** Codes of a categorical as int32, -1 for missing. @throws ElemUnreadableError beyond the categories */
-export function checkedCodes(block: Block, elem: CategoricalElem): Int32Array {
+/**
+ * Codes of a categorical as int32, -1 for missing.
+ * @param path of the store, for messages
+ * @throws ElemUnreadableError beyond the categories
+ */
+export function checkedCodes(
+  block: Block,
+  elem: CategoricalElem,
+  path: string | undefined,
+): Int32Array {
   if (block.kind !== 'numeric') {
-    throw new ElemUnreadableError({ elem: elem.path, reason: 'its codes are no integers' });
+    throw new ElemUnreadableError({ path, elem: elem.path, reason: 'its codes are no integers' });
   }
   const { values } = block;
   const isBig = values instanceof BigInt64Array || values instanceof BigUint64Array;
@@ -210,6 +218,7 @@ export function checkedCodes(block: Block, elem: CategoricalElem): Int32Array {
     const code = codes[i] ?? 0;
     if (code >= elem.categories) {
       throw new ElemUnreadableError({
+        path,
         elem: elem.path,
         reason: `code ${code} where there are ${elem.categories} categories`,
       });

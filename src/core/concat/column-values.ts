@@ -40,7 +40,7 @@ export async function* columnValues(
   if (isCategorical(elem)) {
     const categories = await readCategories(inputs, i, elem, signal);
     for await (const block of blocks(elem.codesPath)) {
-      yield { kind: 'codes', codes: checkedCodes(block, elem), categories };
+      yield { kind: 'codes', codes: checkedCodes(block, elem, inputs.paths[i]), categories };
     }
     return;
   }
