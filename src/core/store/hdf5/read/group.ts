@@ -7,7 +7,7 @@ import { elemError, join, type Hdf5File } from './file.ts';
 import { attributeCount } from './direct/attribute-message.ts';
 import { MAX_LINKS } from './direct/group.ts';
 import { dataTypeOf } from './datatype.ts';
-import { datatypeOf } from './direct/datatype-message.ts';
+import { datatypeOf, wholeType } from './direct/datatype-message.ts';
 import { MESSAGE, readObjectHeader, type HeaderMessage } from './direct/object-header.ts';
 import type { RawFile } from './direct/raw-file.ts';
 import { bodyOf } from './direct/shared-message.ts';
@@ -184,7 +184,7 @@ async function headerAt({ raw }: Hdf5File, address: number): Promise<Header | un
 
 async function unusualType(file: RawFile, message: HeaderMessage): Promise<string | undefined> {
   try {
-    const dtype = dataTypeOf(datatypeOf(await bodyOf(file, message)));
+    const dtype = dataTypeOf(wholeType(datatypeOf(await bodyOf(file, message))));
     return dtype.kind === 'opaque' ? dtype.name : undefined;
   } catch (cause) {
     if (cause instanceof UnknownFormatError) return undefined;
