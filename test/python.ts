@@ -9,6 +9,15 @@ export const GENERATIONS = ['0.7', '0.8', '0.10', '0.12'] as const;
 export type Generation = (typeof GENERATIONS)[number];
 export const NEWEST = '0.12' satisfies Generation;
 
+/** Sockets of the processes that run scripts (fork-scripts.py), of each generation that is there. */
+export type PythonHosts = Partial<Record<Generation, string>>;
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    pythonHosts: PythonHosts;
+  }
+}
+
 const ROOT = path.resolve(import.meta.dirname, '..');
 
 /** Of the newest generation: `ANNDATA_PYTHON`, or the one of the repository's `.venv`. */

@@ -1,6 +1,6 @@
 """Golden inputs in layouts that anndata does not write by itself: `make-layouts.py GOLDENS OUT`.
 
-OUT gets cases as GOLDENS has them: of HDF5's newest format with all of its chunk indexes and filters, of
+OUT gets cases as GOLDENS has them: of HDF5's newest format with several of its chunk indexes and filters, of
 Zarr 3 in shards, and of the same in archives.
 """
 

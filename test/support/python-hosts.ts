@@ -5,16 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { type Generation, GENERATIONS, interpreter } from '../python.ts';
-
-/** Sockets of the processes that run scripts (fork-scripts.py), of each generation that is there. */
-type PythonHosts = Partial<Record<Generation, string>>;
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    pythonHosts: PythonHosts;
-  }
-}
+import { GENERATIONS, interpreter, type PythonHosts } from '../python.ts';
 
 /** What vitest calls before the tests of a suite; the answer it calls behind them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
