@@ -4,7 +4,7 @@ import type { MatrixPart } from '../blueprint.ts';
 import { reindexerOf } from '../execute/row-blocks.ts';
 import type { Inputs } from '../inputs.ts';
 import { isZero } from '../matrix/fill.ts';
-import { entriesBound } from '../plan/plan-matrix.ts';
+import { entriesBounds } from '../plan/plan-matrix.ts';
 import { Pointers } from '../rows/csr-rows.ts';
 
 /**
@@ -92,7 +92,7 @@ async function rowOf(
 export function countedBorders(part: MatrixPart, count: number): readonly Border[] {
   const isByInput = part.alignment.kind !== 'columns';
   const rows = part.shape[0] ?? 0;
-  const bounds = isByInput ? part.sources.map((_, i) => entriesBound(part, i)) : [rows];
+  const bounds = isByInput ? entriesBounds(part) : [rows];
   const lengths = isByInput ? part.lengths : [rows];
   const total = bounds.reduce((sum, bound) => sum + bound, 0);
   const borders: Border[] = [];

@@ -122,22 +122,24 @@ const positions = (elems: readonly unknown[]): readonly number[] =>
 const dtypesOf = (elems: readonly (MatrixElem | null)[]): string =>
   [...new Set(elems.flatMap((elem) => (elem === null ? [] : [elem.dtype])))].join(', ');
 
-/** Entries that source `i` can contribute at most. */
-export function entriesBound(part: MatrixPart, i: number): number {
-  const elem = part.sources[i] ?? null;
-  const length = part.lengths[i] ?? 0;
+/** Entries that each source can contribute at most. */
+export function entriesBounds(part: MatrixPart): readonly number[] {
   const all = part.shape.reduce((product, extent) => product * extent, 1);
-  const total = part.lengths.reduce((sum, l) => sum + l, 0);
-  const whole = total === 0 ? 0 : (all / total) * length;
-  if (part.encoding === 'array' || !isZero(part.fill)) return whole;
-  if (elem === null) return 0;
-  return elem.encoding === 'array'
-    ? elem.shape.reduce((product, extent) => product * extent, 1)
-    : elem.nnz;
+  const total = part.lengths.reduce((sum, length) => sum + length, 0);
+  return part.sources.map((elem, i) => {
+    const length = part.lengths[i] ?? 0;
+    if (part.encoding === 'array' || !isZero(part.fill)) {
+      return total === 0 ? 0 : (all / total) * length;
+    }
+    if (elem === null) return 0;
+    return elem.encoding === 'array'
+      ? elem.shape.reduce((product, extent) => product * extent, 1)
+      : elem.nnz;
+  });
 }
 
 function bytesBound(matrix: MatrixDraft, part: MatrixPart): number {
-  const entries = part.sources.reduce((sum, _, i) => sum + entriesBound(part, i), 0);
+  const entries = entriesBounds(part).reduce((sum, bound) => sum + bound, 0);
   if (part.encoding === 'array') return entries * itemSize(part.dtype);
   return entries * (itemSize(part.dtype) + 4) + 8 * ((matrix.shape[0] ?? 0) + 1);
 }
