@@ -9,6 +9,7 @@ import { notebooks } from './notebooks.ts';
 import { pictures } from './pictures.ts';
 import { recipeTasks } from './recipe-tasks.ts';
 import { recipes } from './recipes.ts';
+import { restricted } from './restricted.ts';
 import { runWords } from './run-words.ts';
 import { storeSelection } from './store-selection.ts';
 import { storeTree } from './store-tree.ts';
@@ -29,6 +30,7 @@ export const suites = [
   pictures,
   recipes,
   recipeTasks,
+  restricted,
   runWords,
   storeTree,
   tools,

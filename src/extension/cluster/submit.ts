@@ -4,6 +4,7 @@ import { isRunnable } from '../../shared/plan.ts';
 import { explainFinding } from '../../shared/words/index.ts';
 import { showFailure, type App } from '../app.ts';
 import { toFailure } from '../engine/failure.ts';
+import { mayWrite } from '../run/may-write.ts';
 import { plainMessage } from '../words.ts';
 import type { ClusterAnswers } from './ask.ts';
 import type { ClusterJob } from './cluster-job.ts';
@@ -19,12 +20,7 @@ export async function submitConcat(
   request: ConcatRequest,
   { parts, resources }: ClusterAnswers,
 ): Promise<ClusterJob | undefined> {
-  if (!vscode.workspace.isTrusted) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('Nothing is written in a workspace that is not trusted.'),
-    );
-    return undefined;
-  }
+  if (!mayWrite()) return undefined;
   const plan = `${request.output}.plan.json`;
   // Its jobs read the file of the plan.
   if (app.clusterJobs.all.some((job) => job.order.plan === plan && job.kind === 'running')) {

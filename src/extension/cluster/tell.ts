@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ClusterKind } from '../../shared/cluster-state.ts';
 import { showFailure, showStore, type App } from '../app.ts';
 import { toFailure } from '../engine/failure.ts';
+import { mayWrite } from '../run/may-write.ts';
 import { plainMessage } from '../words.ts';
 import type { ClusterJob } from './cluster-job.ts';
 import { clusterNameOf, describeCluster } from './words.ts';
@@ -41,6 +42,7 @@ async function tellFailed(app: App, job: ClusterJob): Promise<void> {
 
 /** Hands over again what is neither done nor in the queue. */
 export async function resubmitMissing(app: App, job: ClusterJob): Promise<void> {
+  if (!mayWrite()) return;
   try {
     await job.resubmit();
   } catch (error) {

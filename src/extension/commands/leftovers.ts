@@ -4,6 +4,7 @@ import type { Leftover } from '../../shared/leftover.ts';
 import { formatBytes } from '../../shared/words/index.ts';
 import { showFailure, type App } from '../app.ts';
 import { toFailure } from '../engine/failure.ts';
+import { mayWrite } from '../run/may-write.ts';
 import { runConcat } from '../run/run-concat.ts';
 import { plainMessage } from '../words.ts';
 
@@ -45,7 +46,7 @@ export const resumeLeftover =
 export const deleteLeftover =
   (app: App): OfLeftover =>
   async (leftover) => {
-    if (leftover === undefined) return;
+    if (leftover === undefined || !mayWrite()) return;
     const { store, output, bytes } = leftover;
     const name = path.basename(output);
     const text = vscode.l10n.t('Delete what is left of {0}, {1}?', name, formatBytes(bytes));

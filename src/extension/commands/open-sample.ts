@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
 import type { Forms } from '../form/forms.ts';
+import { mayWrite } from '../run/may-write.ts';
 import { plainMessage } from '../words.ts';
 
 /** Stores that the package brings: two parts of one data set, with different genes. */
@@ -10,12 +11,7 @@ const SAMPLES = ['pbmc_part1.h5ad', 'pbmc_part2.h5ad', 'README.md'];
 export const openSample =
   ({ extensionUri }: Pick<App, 'extensionUri'>, forms: Pick<Forms, 'open'>) =>
   async (given?: vscode.Uri): Promise<void> => {
-    if (!vscode.workspace.isTrusted) {
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t('Nothing is written in a workspace that is not trusted.'),
-      );
-      return;
-    }
+    if (!mayWrite()) return;
     const parent = given ?? (await askFolder());
     if (parent === undefined) return;
     const folder = vscode.Uri.joinPath(parent, 'anndata-sample');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { mayWrite } from '../run/may-write.ts';
 
 /** The selected cell of the notebook that is open in the active editor. */
 export function activeCell(): vscode.NotebookCell | undefined {
@@ -9,6 +10,8 @@ export function activeCell(): vscode.NotebookCell | undefined {
 
 /** Inserts a cell of Python below the selected one and selects it; undone as any edit. */
 export async function insertCell(text: string): Promise<void> {
+  // Notebooks may be saved without being asked for.
+  if (!mayWrite()) return;
   const editor = vscode.window.activeNotebookEditor;
   if (editor === undefined) {
     void vscode.window.showWarningMessage(vscode.l10n.t('Open a notebook first.'));

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { describeIssues } from '../../shared/issues.ts';
 import type { ConcatRequest } from '../../shared/options.ts';
 import { RECIPE_SUFFIX, recipeSchema } from '../../shared/recipe.ts';
+import { mayWrite } from '../run/may-write.ts';
 import { plainMessage } from '../words.ts';
 import { fromRecipe, toRecipe } from './recipe.ts';
 
@@ -16,6 +17,7 @@ const filters = (): Record<string, string[]> => ({
 
 /** Asks where to, and writes the recipe of a request there. */
 export async function saveRecipe(request: ConcatRequest): Promise<void> {
+  if (!mayWrite()) return;
   const { dir, name } = path.parse(request.output);
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Save Recipe'),

@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import type { ConcatRequest } from '../../shared/options.ts';
 import type { App } from '../app.ts';
 import { showFailure } from '../app.ts';
 import { toFailure } from '../engine/failure.ts';
+import { mayWrite } from './may-write.ts';
 
 /**
  * Starts a job and opens the view that shows how far it is, and where it can be cancelled. How it
@@ -15,12 +15,7 @@ export async function runConcat(
   request: ConcatRequest,
   resume = false,
 ): Promise<boolean> {
-  if (!vscode.workspace.isTrusted) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('Nothing is written in a workspace that is not trusted.'),
-    );
-    return false;
-  }
+  if (!mayWrite()) return false;
   try {
     const job = await app.jobs.start(request, resume);
     app.log.info(`job ${job.id}: ${JSON.stringify(request)}`);

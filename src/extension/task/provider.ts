@@ -23,6 +23,7 @@ export class RecipeTasks implements vscode.TaskProvider {
   }
 
   async provideTasks(): Promise<vscode.Task[]> {
+    if (!vscode.workspace.isTrusted) return [];
     const recipes = await vscode.workspace.findFiles(`**/*${RECIPE_SUFFIX}`, undefined, LIMIT);
     const tasks = await Promise.all(
       recipes.map(async (uri) => {
@@ -37,6 +38,7 @@ export class RecipeTasks implements vscode.TaskProvider {
 
   /** The task of a `tasks.json`, whose recipe is relative to the workspace's folder. */
   async resolveTask({ definition, scope }: vscode.Task): Promise<vscode.Task | undefined> {
+    if (!vscode.workspace.isTrusted) return undefined;
     const parsed = definitionSchema.safeParse(definition);
     const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
     if (!parsed.success || folder === undefined) return undefined;
