@@ -1,5 +1,5 @@
 import type { Plan, PlanInput } from '../../shared/plan.ts';
-import { PlanStaleError } from '../errors.ts';
+import { ElemUnreadableError, PlanStaleError, StoreUnreadableError } from '../errors.ts';
 import { storeStat } from '../store/stat.ts';
 
 type Fingerprint = Pick<PlanInput, 'bytes' | 'modified' | 'digest'>;
@@ -25,4 +25,20 @@ function changeOf(planned: Fingerprint, now: Fingerprint): string | null {
   }
   if (now.digest !== planned.digest) return 'its header is another one';
   return now.modified === planned.modified ? null : 'it was written to after the plan was made';
+}
+
+/**
+ * What ended a run: where an input could not be read, that it changed or went away meanwhile, if it
+ * did. Chunks of a folder that is gone are read as fill values, which look like damage.
+ * @param look whether all are what they were, as `checkFresh`
+ */
+export async function orStale(error: unknown, look: () => Promise<void>): Promise<unknown> {
+  if (!(error instanceof ElemUnreadableError || error instanceof StoreUnreadableError))
+    return error;
+  try {
+    await look();
+  } catch (change) {
+    return change;
+  }
+  return error;
 }

@@ -4,7 +4,7 @@ import type { RunResult } from '../../../shared/progress.ts';
 import type { Context } from '../../context.ts';
 import { OutputMismatchError, PlanRefusedError, ResumeRefusedError } from '../../errors.ts';
 import type { Blueprint, Part } from '../blueprint.ts';
-import { checkFresh } from '../fresh.ts';
+import { checkFresh, orStale } from '../fresh.ts';
 import type { Inputs } from '../inputs.ts';
 import { Checkpoints, type Pace } from '../partial/checkpoints.ts';
 import { identityOf } from '../partial/identity.ts';
@@ -64,7 +64,8 @@ export async function execute(
     const seconds = (performance.now() - started) / 1000;
     return { output: plan.output.path, ...plan.result, bytes, seconds };
   } catch (error) {
-    throw await inOutput(error, partial.path, plan);
+    const cause = await orStale(error, () => checkFresh(plan));
+    throw await inOutput(cause, partial.path, plan);
   } finally {
     await partial.remove();
   }

@@ -9,6 +9,7 @@ import { exists } from '../../store/place-state.ts';
 import { ZarrShares } from '../../store/zarr/write/shares.ts';
 import { inOutput } from '../execute/in-output.ts';
 import { Job } from '../execute/job.ts';
+import { orStale } from '../fresh.ts';
 import { Inputs } from '../inputs.ts';
 import { type PlanChanges, withChanges } from '../saved-plan.ts';
 import { attempt } from './attempt.ts';
@@ -80,10 +81,10 @@ async function makePart(
 ): Promise<PartRecord> {
   const started = performance.now();
   const inputs = new Inputs(plan.inputs.map((input) => input.path));
+  const sources = new Sources(plan, inputs, context.signal);
   const store = path.join(own, 'store');
   const shares = await ZarrShares.create(store);
   try {
-    const sources = new Sources(plan, inputs, context.signal);
     const job = new Job(inputs, plan, plan.parts.bytes[part - 1] ?? 0, context);
     const counts = new Counts(plan, folder, part, job, sources);
     const written = await writeShares(plan, part, own, job, sources, counts, shares);
@@ -105,7 +106,8 @@ async function makePart(
     await writeRecord(folder.recordOf(part), record);
     return record;
   } catch (error) {
-    throw await inOutput(error, store, plan);
+    const cause = await orStale(error, () => sources.checkFresh());
+    throw await inOutput(cause, store, plan);
   } finally {
     await shares.close();
     await inputs.close();
