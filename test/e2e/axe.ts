@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { FrameLocator } from 'playwright-core';
 import * as z from 'zod';
+import { frameOf } from './hostile.ts';
 
 /** The four kinds of themes there are, with the classes that pages get. */
 export const THEMES = {
@@ -18,9 +19,7 @@ const violations = z.array(z.string());
 
 /** What axe finds in a page, one text a rule. */
 export async function axeProblems(content: FrameLocator): Promise<readonly string[]> {
-  const body = await content.locator('html').elementHandle();
-  const frame = await body.ownerFrame();
-  if (frame === null) throw new Error('the page has no frame');
+  const frame = await frameOf(content);
   // Evaluated by the debugger, which the page's policy does not stop.
   await frame.evaluate(axe);
   return violations.parse(await frame.evaluate(RUN_AXE));

@@ -152,7 +152,9 @@ it('reads but does not write in a workspace that is not trusted', async () => {
     'security.workspace.trust.enabled': true,
     'security.workspace.trust.startupPrompt': 'never',
   });
-  const { form } = workbench;
+  const { form, page } = workbench;
+  // It comes seconds after the files, and moves them down.
+  await page.getByRole('banner').getByText('Restricted Mode').waitFor();
   await workbench.select('pbmc_part1.h5ad', 'pbmc_part2.h5ad');
   await workbench.choose(workbench.file('pbmc_part2.h5ad'), CONCATENATE);
   await form.locator('.headline').filter({ hasText: '467' }).waitFor();

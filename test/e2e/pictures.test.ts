@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { python } from '../python.ts';
-import { axeProblems, THEMES } from './axe.ts';
 import { watchForScripts } from './hostile.ts';
+import { faultsByLook, NO_FAULT } from './looks.ts';
 import { Workbench } from './workbench.ts';
 
 const CONCATENATE = 'Concatenate AnnData Stores…';
@@ -83,15 +83,10 @@ it('shows columns and a large embedding of a store in the tree, in every theme',
   await picture.getByText('100,000 of 120,000 rows are drawn').waitFor();
   const legend = picture.getByRole('table', { name: 'Embedding' });
   await legend.getByRole('row', { name: '4 other values' }).waitFor();
-  const problems: Record<string, readonly string[]> = {};
-  for (const [theme, className] of Object.entries(THEMES)) {
-    await workbench.setTheme(theme);
-    await picture.locator(`body.${className}`).waitFor();
-    problems[theme] = await axeProblems(picture);
+  const faults = await faultsByLook(workbench, picture, 'picture', async () => {
     await expect.poll(() => coloursDrawn(picture)).toBeGreaterThan(200);
-    await workbench.picture(`picture-${className}`);
-  }
-  expect(problems).toEqual(Object.fromEntries(Object.keys(THEMES).map((theme) => [theme, []])));
+  });
+  expect(faults).toEqual(NO_FAULT);
 
   await picture.getByRole('combobox', { name: 'Colour by' }).click();
   await picture.getByRole('option', { name: 'obs/pseudotime' }).click();

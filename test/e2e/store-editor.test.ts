@@ -1,10 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { axeProblems, THEMES } from './axe.ts';
+import { faultsByLook, NO_FAULT } from './looks.ts';
 import { Workbench } from './workbench.ts';
 
-it('opens a store in an editor of its own, by keyboard, in every theme', async () => {
+it('opens a store in an editor of its own, by keyboard, in every theme, zoomed and narrow', async () => {
   await using workbench = await Workbench.open();
   const { form: editor, page } = workbench;
   await workbench.choose(workbench.file('pbmc_part1.h5ad'), 'Open With...');
@@ -36,14 +36,7 @@ it('opens a store in an editor of its own, by keyboard, in every theme', async (
   await workbench.pick('x_pca', 'obsm/X_pca');
   await editor.getByRole('row', { name: /^X_pca array float32/u, selected: true }).waitFor();
 
-  const problems: Record<string, readonly string[]> = {};
-  for (const [theme, className] of Object.entries(THEMES)) {
-    await workbench.setTheme(theme);
-    await editor.locator(`body.${className}`).waitFor();
-    problems[theme] = await axeProblems(editor);
-    await workbench.picture(`editor-${className}`);
-  }
-  expect(problems).toEqual(Object.fromEntries(Object.keys(THEMES).map((theme) => [theme, []])));
+  expect(await faultsByLook(workbench, editor, 'editor')).toEqual(NO_FAULT);
   expect(workbench.problems.filter((text) => text.includes('Content Security Policy'))).toEqual([]);
 
   // Hidden and shown again, it is as it was.

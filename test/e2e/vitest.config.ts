@@ -11,8 +11,6 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     fileParallelism: false,
-    // A busy machine can make the workbench lose a click; what fails twice in a row is ours.
-    retry: 1,
     reporters: ['verbose', totals],
   },
 });

@@ -89,12 +89,19 @@ export class Workbench implements AsyncDisposable {
    * the selection: its tab is waited for.
    */
   async select(first: string, ...more: readonly string[]): Promise<void> {
-    await this.file(first).click();
-    const tabs = this.page.locator('.tabs-container');
-    await tabs.getByRole('tab', { name: first, selected: true }).waitFor();
-    for (const name of more) await this.file(name).click({ modifiers: ['ControlOrMeta'] });
     const selected = this.page.locator('.explorer-folders-view [aria-selected=true]');
-    await selected.nth(more.length).waitFor();
+    const tab = this.page
+      .locator('.tabs-container')
+      .getByRole('tab', { name: first, selected: true });
+    await until(async () => {
+      await this.file(first).click();
+      if (!(await becomes(tab, 'visible'))) return false;
+      for (const name of more) await this.file(name).click({ modifiers: ['ControlOrMeta'] });
+      for (const name of [first, ...more]) {
+        if (!(await becomes(selected.and(this.file(name)), 'visible'))) return false;
+      }
+      return (await selected.count()) === 1 + more.length;
+    });
   }
 
   /**
