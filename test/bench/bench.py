@@ -13,7 +13,9 @@ import sys
 from pathlib import Path
 
 import cancel
+import parts
 import scaling
+import simulate
 from measure import run
 from scenarios import SCENARIOS
 from stores import make
@@ -31,6 +33,8 @@ def main():
     parser.add_argument("scenarios", nargs="*", help="all without any")
     parser.add_argument("--scaling", action="store_true", help="growth with the number of names, inputs …")
     parser.add_argument("--cancel", action="store_true", help="time that cancelled runs take to end")
+    parser.add_argument("--parts", action="store_true", help="one part beside two of the same plan")
+    parser.add_argument("--simulate", action="store_true", help="plans in parts of results of any size")
     parser.add_argument("--size", type=int, default=1, help="times as much data")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--programs", default=f"{OURS},on-disk,in-memory,cp")
@@ -39,6 +43,9 @@ def main():
     parser.add_argument("--no-check", action="store_true")
     parser.add_argument("--option", action="append", default=[], help="further ones of ours")
     args = parser.parse_args()
+    if args.simulate:
+        simulate.measure(CACHE, [int(number) for number in args.scenarios], args.node, args.cli)
+        return
     known = cancel.CASES if args.cancel else scaling.CASES if args.scaling else SCENARIOS
     if not known.keys() >= set(args.scenarios):
         parser.error(f"choose from {', '.join(known)}")
@@ -47,6 +54,9 @@ def main():
         return
     if args.cancel:
         cancel.measure(CACHE, args.scenarios, [args.node, args.cli, "concat"], args.runs)
+        return
+    if args.parts:
+        parts.measure(CACHE, args.scenarios, [args.node, args.cli], args.size, args.runs)
         return
     print("| scenario | program | wall s | × | CPU s | × | peak MiB | result MB | |")
     print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")

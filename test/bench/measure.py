@@ -23,9 +23,9 @@ class Run:
     """The last line on standard error."""
 
 
-def run(command):
+def run(command, printed=subprocess.DEVNULL):
     started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdout=printed, stderr=subprocess.PIPE) as process:
         sampler = Sampler(process.pid)
         sampler.start()
         errors = process.stderr.read()
