@@ -86,8 +86,11 @@ it('is told as killed by kill -9, harms nothing, and is resumed in the view', as
   await workbench.picture('job-killed');
   expect(await Promise.all(inputs.map(digest))).toEqual(before);
   expect(written(workbench)).not.toContain('concatenated.h5ad');
+  const left = workbench.pane('Left by Killed Runs');
+  await left.getByRole('treeitem', { name: /concatenated\.h5ad, unfinished/u }).waitFor();
   await workbench.choose(job(workbench, 'killed'), 'Resume Job');
   await job(workbench, 'done').waitFor();
+  await left.waitFor({ state: 'hidden' });
   expect(written(workbench)).toEqual(['concatenated.h5ad']);
   expect(await Promise.all(inputs.map(digest))).toEqual(before);
 });

@@ -34,10 +34,14 @@ export class Leftovers implements vscode.TreeDataProvider<Leftover>, vscode.Disp
     this.#jobs = jobs;
     this.#log = log;
     this.#subscription = jobs.onDidChange(() => {
-      // Only what is new about killed jobs is of interest.
-      const now = this.#killed().map(({ output }) => output);
-      if (now.join('\n') === this.#seen) return;
-      this.#seen = now.join('\n');
+      // Only ends are of interest: of those that are killed, and of those that go on with what they left.
+      const ends = this.#jobs.all.map(({ order, state }) => [
+        order.request.output,
+        state.outcome?.kind,
+      ]);
+      const now = JSON.stringify(ends);
+      if (now === this.#seen) return;
+      this.#seen = now;
       void this.look();
     });
   }
