@@ -139,6 +139,17 @@ describe('finish', () => {
     expect(await left()).not.toContain(name);
   });
 
+  it('tells of an input that changes while it is read, rather than of damage', async () => {
+    const plan = await bothParts();
+    const cutting: Promise<void>[] = [];
+    const onProgress = ({ phase }: Progress): void => {
+      if (phase === 'write' && cutting.length === 0) cutting.push(truncate(input, 4096));
+    };
+    const finishing = finishParts(plan, {}, { onProgress });
+    await expect(finishing).rejects.toMatchObject({ tag: 'PlanStale', path: input });
+    expect(await left()).not.toContain('o.zarr');
+  });
+
   it.each(['o.zarr', 'o.h5ad'])(
     'does it once when it runs several times at a time, for %s',
     async (name) => {

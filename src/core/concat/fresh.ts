@@ -1,5 +1,10 @@
 import type { Plan, PlanInput } from '../../shared/plan.ts';
-import { ElemUnreadableError, PlanStaleError, StoreUnreadableError } from '../errors.ts';
+import {
+  ElemUnreadableError,
+  OutputMismatchError,
+  PlanStaleError,
+  StoreUnreadableError,
+} from '../errors.ts';
 import { storeStat } from '../store/stat.ts';
 
 type Fingerprint = Pick<PlanInput, 'bytes' | 'modified' | 'digest'>;
@@ -27,14 +32,16 @@ function changeOf(planned: Fingerprint, now: Fingerprint): string | null {
   return now.modified === planned.modified ? null : 'it was written to after the plan was made';
 }
 
+/** What an input that was rewritten, or went away, is taken for: damage, or a result other than written. */
+const LOOKS_STALE = [ElemUnreadableError, StoreUnreadableError, OutputMismatchError] as const;
+
 /**
- * What ended a run: where an input could not be read, that it changed or went away meanwhile, if it
- * did. Chunks of a folder that is gone are read as fill values, which look like damage.
+ * What ended a run: that an input changed or went away meanwhile, where that may be what it met and
+ * is so. Chunks of a folder that is gone are read as fill values.
  * @param look whether all are what they were, as `checkFresh`
  */
 export async function orStale(error: unknown, look: () => Promise<void>): Promise<unknown> {
-  if (!(error instanceof ElemUnreadableError || error instanceof StoreUnreadableError))
-    return error;
+  if (!LOOKS_STALE.some((of) => error instanceof of)) return error;
   try {
     await look();
   } catch (change) {

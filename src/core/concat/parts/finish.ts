@@ -15,7 +15,7 @@ import { inOutput } from '../execute/in-output.ts';
 import { Job } from '../execute/job.ts';
 import { place } from '../execute/place.ts';
 import { writeParts } from '../execute/write-parts.ts';
-import { checkFresh } from '../fresh.ts';
+import { checkFresh, orStale } from '../fresh.ts';
 import { Inputs, nodeAt } from '../inputs.ts';
 import { partialOf, replacedOf } from '../partial/names.ts';
 import { drawBlueprint } from '../plan/plan.ts';
@@ -88,6 +88,8 @@ async function complete(
     const written = writtenOf(plan, folder, blueprint, parts);
     const completing = { plan, folder, parts, own, context, blueprint, inputs, written };
     return await (plan.output.format === 'h5ad' ? intoFile(completing) : intoStore(completing));
+  } catch (error) {
+    throw await orStale(error, () => checkFresh(plan));
   } finally {
     await inputs.close();
   }
