@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { ConcatError } from '../../src/core/errors.ts';
 import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
-import type { ArrayNode, Node, ValuesBlock } from '../../src/core/store/store.ts';
+import type { ArrayNode, ValuesBlock } from '../../src/core/store/store.ts';
 import { describeNode, hashOf, rowsOf } from './describe.ts';
+import { walk } from './walk.ts';
 
 /** What there is at each path, or the error that stands for it. */
 export type Content = ReadonlyMap<string, unknown>;
@@ -16,37 +17,17 @@ export const OURS_ALONE: readonly string[] = ['lzf', 'blosc'];
 const ours = ({ tag, path, elem }: ConcatError) => ({ tag, path, elem });
 
 /** All of an HDF5 file that can be read, straight from it or through the library. */
-export async function contentOf(file: string, direct: boolean): Promise<Content> {
-  const content = new Map<string, unknown>();
-  const attempt = async (path: string, action: () => Promise<unknown>): Promise<void> => {
-    try {
-      content.set(path, await action());
-    } catch (error) {
-      if (!(error instanceof ConcatError)) throw error;
-      content.set(path, ours(error));
-    }
-  };
-  const visit = (path: string, open: () => Promise<Node>): Promise<void> =>
-    attempt(path, async () => {
-      const node = await open();
+export const contentOf = (file: string, direct: boolean): Promise<Content> =>
+  walk<unknown>(
+    () => openHdf5(file, file, { direct }),
+    async (node, visit) => {
       const described = await describeNode(node);
       if (node.kind === 'array') return { ...described, values: await valuesOf(node, direct) };
-      for (const name of (await node.keys()).slice(0, MOST_MEMBERS)) {
-        await visit(path === '' ? name : `${path}/${name}`, () => node.get(name));
-      }
+      await visit((await node.keys()).slice(0, MOST_MEMBERS));
       return { ...described, isEmpty: await node.isEmpty() };
-    });
-  await attempt('store', async () => {
-    const store = await openHdf5(file, file, { direct });
-    try {
-      await visit('', () => Promise.resolve(store.root));
-    } finally {
-      await store.close();
-    }
-    return store.format;
-  });
-  return content;
-}
+    },
+    ours,
+  );
 
 async function valuesOf(array: ArrayNode, direct: boolean): Promise<unknown> {
   if (array.dtype.kind === 'opaque') {

@@ -2,26 +2,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { ConcatError } from '../../src/core/errors.ts';
 import { openStore } from '../../src/core/store/open.ts';
-import type { Node } from '../../src/core/store/store.ts';
 import { canonical, hashOf, readInSteps, rowsOf } from './describe.ts';
+import { walk } from './walk.ts';
 
 /** What there is at each path, or the error that stands for it. */
 export type Content = ReadonlyMap<string, string | ConcatError>;
 
 /** Reads all that can be read. What goes wrong in another way than by an error of ours is thrown. */
-export async function contentOf(file: string): Promise<Content> {
-  const content = new Map<string, string | ConcatError>();
-  const attempt = async (path: string, action: () => Promise<string>): Promise<void> => {
-    try {
-      content.set(path, await action());
-    } catch (error) {
-      if (!(error instanceof ConcatError)) throw error;
-      content.set(path, error);
-    }
-  };
-  const visit = (path: string, open: () => Promise<Node>): Promise<void> =>
-    attempt(path, async () => {
-      const node = await open();
+export const contentOf = (file: string): Promise<Content> =>
+  walk<string | ConcatError>(
+    () => openStore(file),
+    async (node, visit) => {
       const attrs = JSON.stringify(
         Object.entries(node.attrs).map(([name, value]) => [name, canonical(value)]),
       );
@@ -30,22 +21,11 @@ export async function contentOf(file: string): Promise<Content> {
         return `${JSON.stringify(node.shape)} ${hashOf(blocks)} ${attrs}`;
       }
       const names = await node.keys();
-      for (const name of names) {
-        await visit(path === '' ? name : `${path}/${name}`, () => node.get(name));
-      }
+      await visit(names);
       return `${names.join()} ${attrs}`;
-    });
-  await attempt('store', async () => {
-    const store = await openStore(file);
-    try {
-      await visit('', () => Promise.resolve(store.root));
-    } finally {
-      await store.close();
-    }
-    return store.format;
-  });
-  return content;
-}
+    },
+    (error) => error,
+  );
 
 /**
  * Expects that a damaged file gives what the sound one has, or an error that names the file and the

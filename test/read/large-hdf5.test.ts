@@ -5,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHdf5 } from '../../src/core/store/hdf5/read/open.ts';
 import { python } from '../python.ts';
 import { arrayAt } from './describe.ts';
+import { expectEnds } from './large.ts';
 
-const COUNT = 2 ** 31 + 10;
-const ENDS = Float32Array.from({ length: 20 }, (_, i) => i + 1);
 let folder: string;
 
 beforeAll(async () => {
@@ -23,14 +22,7 @@ describe.each(['earliest.h5', 'latest.h5'])('%s', (name) => {
     const file = path.join(folder, name);
     expect((await stat(file)).size).toBeGreaterThan(2 ** 33);
     const store = await openHdf5(file, file, { direct });
-    for (const at of ['contiguous', 'chunked', 'growing', 'filled']) {
-      const array = await arrayAt(store.root, at);
-      expect(array.shape).toEqual([COUNT]);
-      expect((await array.read(COUNT - 20, COUNT)).values, at).toEqual(ENDS);
-      expect((await array.read(2 ** 30 - 10, 2 ** 30 + 10)).values, at).toEqual(ENDS);
-      const absent = at === 'filled' ? 7 : 0;
-      expect((await array.read(5, 6)).values, at).toEqual(Float32Array.of(absent));
-    }
+    await expectEnds(store.root, ['contiguous', 'chunked', 'growing', 'filled']);
     const rows = await arrayAt(store.root, 'rows');
     const { values } = await rows.read(2 ** 20 - 3, 2 ** 20);
     const zeros = 2 ** 12;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { requestSchema } from '../../../shared/options.ts';
 import { toFailure } from '../../errors.ts';
 import { prepareConcat } from '../../index.ts';
+import { flipBit } from '../../../../test/support/flip-bit.ts';
 
 const DATA = path.resolve(import.meta.dirname, '../../../../media/sample');
 
@@ -21,17 +22,6 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true });
 });
 
-/** One byte of its header becomes another, and its times stay. */
-function overwrite(file: string, at: number): void {
-  const { atime, mtime } = fs.statSync(file);
-  const handle = fs.openSync(file, 'r+');
-  const byte = Buffer.alloc(1);
-  fs.readSync(handle, byte, 0, 1, at);
-  fs.writeSync(handle, Buffer.of((byte[0] ?? 0) ^ 1), 0, 1, at);
-  fs.closeSync(handle);
-  fs.utimesSync(file, atime, mtime);
-}
-
 const [H5AD, ZARR] = [0, 1];
 const CHANGES: Readonly<Record<string, (input: string) => void>> = {
   'is written to': (input) => {
@@ -41,7 +31,7 @@ const CHANGES: Readonly<Record<string, (input: string) => void>> = {
     fs.appendFileSync(input, 'x');
   },
   'gets another header': (input) => {
-    overwrite(input, 12);
+    flipBit(input, 12);
   },
   'gets a file': (input) => {
     fs.writeFileSync(path.join(input, 'new'), '');

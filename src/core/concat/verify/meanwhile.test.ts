@@ -9,6 +9,7 @@ import { bytesOf } from '../../store/dtype.ts';
 import { openStore } from '../../store/open.ts';
 import { nodeAt } from '../inputs.ts';
 import { parseSibling } from '../partial/names.ts';
+import { flipBit } from '../../../../test/support/flip-bit.ts';
 
 const DATA = path.resolve(import.meta.dirname, '../../../../media/sample');
 /** Together they have an X of which fast looks at some rows only. */
@@ -94,17 +95,6 @@ async function placeOf(store: string, elem: string, row: number): Promise<number
   return found + (at - start) * (bytes.length / 32);
 }
 
-/** One bit becomes another, and nothing else tells of it. */
-function flip(file: string, at: number): void {
-  const { atime, mtime } = fs.statSync(file);
-  const handle = fs.openSync(file, 'r+');
-  const byte = Buffer.alloc(1);
-  fs.readSync(handle, byte, 0, 1, at);
-  fs.writeSync(handle, Buffer.of((byte[0] ?? 0) ^ 1), 0, 1, at);
-  fs.closeSync(handle);
-  fs.utimesSync(file, atime, mtime);
-}
-
 const mismatch = (name: string, elem: string, reason: RegExp) => ({
   tag: 'OutputMismatch',
   path: path.join(folder, name),
@@ -138,7 +128,7 @@ describe('bytes of the result that change before it is checked', () => {
     const at = await placeOf(reference(), elem === 'X' ? 'X/indptr' : elem, row);
     const name = 'o.h5ad';
     const failure = await runWith(name, { verify }, (temporary) => {
-      flip(temporary, at);
+      flipBit(temporary, at);
     });
     expect(failure).toMatchObject(mismatch(name, elem, reason));
   });
@@ -187,7 +177,7 @@ it.each([
   async (verify, _, row, elem, reason) => {
     const at = await placeOf(original, 'X/data', row);
     const failure = await runWith('o.h5ad', { verify }, () => {
-      flip(inputs[2] ?? '', at);
+      flipBit(inputs[2] ?? '', at);
     });
     expect(failure).toMatchObject(mismatch('o.h5ad', elem, reason));
   },
