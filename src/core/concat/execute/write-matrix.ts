@@ -3,7 +3,7 @@ import { sparseAttrs } from '../../anndata/encoding.ts';
 import { ElemUnsupportedError } from '../../errors.ts';
 import type { NumericArray, NumericDType } from '../../store/dtype.ts';
 import type { MatrixPart } from '../blueprint.ts';
-import { entriesBounds } from '../plan/plan-matrix.ts';
+import { entriesBound } from '../plan/plan-matrix.ts';
 import { releaseRows } from '../matrix/block.ts';
 import { ahead } from './ahead.ts';
 import { columnBlocks } from './column-blocks.ts';
@@ -47,7 +47,7 @@ export async function writeMatrix(job: Job, part: MatrixPart, bytes: number): Pr
     part.alignment.kind === 'columns'
       ? { verbatim: [], steps: (start) => columnBlocks(job, part, start) }
       : { verbatim: verbatimRuns(part), steps: (start, stop) => rowBlocks(job, part, start, stop) };
-  const bound = entriesBounds(part).reduce((sum, bound) => sum + bound, 0);
+  const bound = entriesBound(part);
   await writeRows(job, { ...part, bound }, rows, bytes);
 }
 

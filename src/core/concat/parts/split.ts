@@ -10,7 +10,7 @@ import { compressionOf, compressionText } from '../compression.ts';
 import { shareSpec } from './share-spec.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Fill } from '../matrix/fill.ts';
-import { entriesBounds } from '../plan/plan-matrix.ts';
+import { entriesBound } from '../plan/plan-matrix.ts';
 import { countedBorders, isCounted, sparseBorders } from './borders.ts';
 import { memoryOf } from './memory.ts';
 
@@ -100,7 +100,7 @@ function sizeOf(
   { count: wanted, chunk: most = Infinity }: Splitting,
 ): Sized & { readonly chunks: number } {
   const { options } = plan.request;
-  const bound = entriesBounds(part).reduce((sum, bound) => sum + bound, 0);
+  const bound = entriesBound(part);
   const compression = compressionOf(options.compression, plan.output.format, part.sources);
   const chunk = Math.min(most, shardingOf(shareSpec(part, bound, compression, null)).rows);
   const length = part.encoding === 'array' ? (part.shape[0] ?? 0) : bound;

@@ -138,8 +138,12 @@ export function entriesBounds(part: MatrixPart): readonly number[] {
   });
 }
 
+/** Entries that all sources together can contribute at most. */
+export const entriesBound = (part: MatrixPart): number =>
+  entriesBounds(part).reduce((sum, bound) => sum + bound, 0);
+
 function bytesBound(matrix: MatrixDraft, part: MatrixPart): number {
-  const entries = entriesBounds(part).reduce((sum, bound) => sum + bound, 0);
+  const entries = entriesBound(part);
   if (part.encoding === 'array') return entries * itemSize(part.dtype);
   return entries * (itemSize(part.dtype) + 4) + 8 * ((matrix.shape[0] ?? 0) + 1);
 }

@@ -11,7 +11,7 @@ import { Job } from '../execute/job.ts';
 import { writeParts } from '../execute/write-parts.ts';
 import { Inputs, nodeAt } from '../inputs.ts';
 import { isZero } from '../matrix/fill.ts';
-import { entriesBounds } from '../plan/plan-matrix.ts';
+import { entriesBound } from '../plan/plan-matrix.ts';
 import { differentAttr } from './attrs.ts';
 import { GroupCheck } from './check-sink.ts';
 import { checkSampledRows } from './sampled-rows.ts';
@@ -133,7 +133,7 @@ async function checkEntries(
   for (const part of parts) {
     if (part.kind !== 'matrix' || part.encoding !== 'csr_matrix') continue;
     const elem = await readElem(await nodeAt(store, part.path));
-    const due = entriesBounds(part).reduce((sum, bound) => sum + bound, 0);
+    const due = entriesBound(part);
     if (!isSparse(elem) || elem.nnz === due) continue;
     const isExact = actions.get(part.path) === 'append' && isZero(part.fill);
     if (elem.nnz < due && !isExact) continue;
