@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OutputUnwritableError, UsageInvalidError } from '../core/errors.ts';
-import { reasonOf } from '../core/store/system-error.ts';
+import { systemCode, systemReason } from '../core/store/system-error.ts';
 import { describeIssues } from '../shared/issues.ts';
 import { submissionsSchema, type Submission, type Submissions } from '../shared/cluster.ts';
 import type { Script } from './scheduler.ts';
@@ -33,8 +33,8 @@ export class ClusterFolder {
     try {
       text = await readFile(file, 'utf8');
     } catch (cause) {
-      if (reasonOf(cause) === 'ENOENT') return undefined;
-      throw new UsageInvalidError({ path: file, reason: reasonOf(cause), cause });
+      if (systemCode(cause) === 'ENOENT') return undefined;
+      throw new UsageInvalidError({ path: file, reason: systemReason(cause), cause });
     }
     const record = submissionsSchema.safeParse(parseJson(text));
     if (record.success) return record.data;
@@ -61,7 +61,7 @@ export class ClusterFolder {
       await writeFile(`${place}.new`, text, { mode });
       await rename(`${place}.new`, place);
     } catch (cause) {
-      throw new OutputUnwritableError({ path: place, reason: reasonOf(cause), cause });
+      throw new OutputUnwritableError({ path: place, reason: systemReason(cause), cause });
     }
   }
 }

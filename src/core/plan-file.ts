@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { UsageInvalidError } from './errors.ts';
 import { describeIssues } from '../shared/issues.ts';
-import { reasonOf } from './store/system-error.ts';
+import { systemReason } from './store/system-error.ts';
 import { PLAN_VERSION, planSchema, type Plan } from '../shared/plan.ts';
 
 /** What tells a plan from other JSON, and its version from others. */
@@ -30,7 +30,7 @@ async function readJson(path: string): Promise<unknown> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw invalid(path, reasonOf(cause), cause);
+    throw invalid(path, systemReason(cause), cause);
   }
   try {
     return JSON.parse(text);

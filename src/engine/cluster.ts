@@ -13,7 +13,7 @@ import {
 import { ConcatError, OutputUnwritableError } from '../core/errors.ts';
 import type * as core from '../core/index.ts';
 import { readPlanFile } from '../core/plan-file.ts';
-import { reasonOf } from '../core/store/system-error.ts';
+import { systemReason } from '../core/store/system-error.ts';
 import { resourcesSchema, type QueuedJob } from '../shared/cluster.ts';
 import {
   cancelSubmittedRequest,
@@ -98,6 +98,6 @@ async function save(file: string, plan: Plan): Promise<void> {
   try {
     await writeFile(file, `${JSON.stringify(plan, null, 2)}\n`);
   } catch (cause) {
-    throw new OutputUnwritableError({ path: file, reason: reasonOf(cause), cause });
+    throw new OutputUnwritableError({ path: file, reason: systemReason(cause), cause });
   }
 }

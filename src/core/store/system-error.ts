@@ -7,10 +7,6 @@ export function systemCode(error: unknown): string | undefined {
 /** The operating system's code of an error, or what it says where it has none. */
 export const systemReason = (error: unknown): string => systemCode(error) ?? asError(error).message;
 
-/** A code of an error, which has words of its own; else what it says. */
-export const reasonOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
-
 /** What was thrown, as an error. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(String(thrown));
