@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import type { StoreFormat } from '../../src/shared/options.ts';
+import type { Options, StoreFormat } from '../../src/shared/options.ts';
 import { type Generation, python } from '../python.ts';
 import { concatenate } from '../support/concatenate.ts';
 import { reportSchema } from '../support/reports.ts';
@@ -35,9 +35,10 @@ export async function copyStore(
   original: string,
   copy: string,
   format: StoreFormat,
+  own: Partial<Options> = {},
 ): Promise<void> {
   const kept = { merge: 'first', uns_merge: 'first', pairwise: true };
-  const outcome = await concatenate([original], copy, kept, { format });
+  const outcome = await concatenate([original], copy, kept, { ...own, format });
   if (outcome.kind !== 'done') throw new Error(`${original}: ${JSON.stringify(outcome)}`);
 }
 
