@@ -1,6 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
-import { readFully } from '../../../file-bytes.ts';
 import { type Held, SharedLimit } from '../../../shared-limit.ts';
+import type { PromptReader } from './prompt-reader.ts';
 
 const PAGE_BYTES = 32 * 1024;
 /** Of one file. */
@@ -15,13 +14,13 @@ const shared = new SharedLimit(16 * 1024 * 1024);
 
 /** Reads a file by pages and keeps the ones used last, for pieces that lie close to each other. */
 export class PageCache {
-  readonly #handle: FileHandle;
+  readonly #reader: PromptReader;
   readonly #size: number;
   // In order of last use.
   readonly #pages = new Map<number, Page>();
 
-  constructor(handle: FileHandle, size: number) {
-    this.#handle = handle;
+  constructor(reader: PromptReader, size: number) {
+    this.#reader = reader;
     this.#size = size;
   }
 
@@ -57,7 +56,7 @@ export class PageCache {
   async #load(index: number): Promise<Buffer> {
     const position = index * PAGE_BYTES;
     const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(PAGE_BYTES, this.#size - position)));
-    await readFully(this.#handle, bytes, position);
+    await this.#reader.fill(bytes, position);
     return bytes;
   }
 }

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { FileEndsError, readFully } from '../../../file-bytes.ts';
+import { FileEndsError } from '../../../file-bytes.ts';
 import { PageCache } from './page-cache.ts';
+import { PromptReader } from './prompt-reader.ts';
 
 /** Address of what is not there (all bits set). */
 export const UNDEFINED_ADDRESS = 2n ** 64n - 1n;
@@ -12,28 +13,28 @@ const CACHED_BYTES = 16 * 1024;
 
 /** The bytes of an HDF5 file by its own addresses, which count from its superblock. */
 export class RawFile {
-  readonly #handle: FileHandle;
+  readonly #reader: PromptReader;
   readonly #base: number;
   readonly #size: number;
   readonly #pages: PageCache;
 
   constructor(handle: FileHandle, base: number, size: number) {
-    this.#handle = handle;
+    this.#reader = new PromptReader(handle);
     this.#base = base;
     this.#size = size;
-    this.#pages = new PageCache(handle, size);
+    this.#pages = new PageCache(this.#reader, size);
   }
 
   /** Fills `target`. @throws FileEndsError */
   async fill(target: Uint8Array, address: number): Promise<void> {
-    await readFully(this.#handle, target, this.#checked(address, target.length));
+    await this.#reader.fill(target, this.#checked(address, target.length));
   }
 
   /** @throws FileEndsError */
   async read(address: number, length: number): Promise<Buffer> {
     const position = this.#checked(address, length);
     const bytes = Buffer.allocUnsafeSlow(length);
-    await readFully(this.#handle, bytes, position);
+    await this.#reader.fill(bytes, position);
     return bytes;
   }
 
