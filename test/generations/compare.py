@@ -61,7 +61,7 @@ def concatenated(adata):
         adata.X,
         obs=adata.obs,
         var=adata.var,
-        layers=as_csr(dict(adata.layers)),
+        layers=as_csr({k: v for k, v in adata.layers.items() if k is not None}),
         obsm=as_csr(dict(adata.obsm)),
         varm=dict(adata.varm),
         obsp={k: sp.csr_matrix(v) for k, v in adata.obsp.items()},

@@ -47,7 +47,7 @@ def compare(actual, expected):
     frame(report, "var", actual.var, expected.var)
     value(report, "X", actual.X, expected.X)
     for name in MAPPINGS:
-        mapping(report, name, dict(getattr(actual, name)), dict(getattr(expected, name)))
+        mapping(report, name, named(getattr(actual, name)), named(getattr(expected, name)))
     mapping(report, "uns", dict(actual.uns), dict(expected.uns))
     has_raw = [a.raw is not None for a in (actual, expected)]
     if report.same("raw", "presence", *has_raw) and all(has_raw):
@@ -55,6 +55,11 @@ def compare(actual, expected):
         frame(report, "raw/var", actual.raw.var, expected.raw.var)
         mapping(report, "raw/varm", dict(actual.raw.varm), dict(expected.raw.varm))
     return report
+
+
+def named(elems):
+    """From 0.13 on, X is in layers, too, without a name."""
+    return {k: v for k, v in elems.items() if k is not None}
 
 
 def mapping(report, path, actual, expected):

@@ -1,6 +1,6 @@
 import { ElemUnreadableError } from '../errors.ts';
-import type { GroupNode, Node } from '../store/store.ts';
-import { boolAttr, stringAttr, stringsAttr } from './attrs.ts';
+import type { ArrayNode, GroupNode, Node } from '../store/store.ts';
+import { boolAttr, encodingType, stringAttr, stringsAttr } from './attrs.ts';
 import {
   type ArrayElem,
   encodingName,
@@ -20,6 +20,8 @@ export interface FrameOutline {
   readonly rows: number;
   readonly indexKey: string;
   readonly index: ArrayElem | StringArrayElem;
+  /** Which names are missing, where the index may say so. */
+  readonly mask: ArrayNode | null;
   /** Names of the columns, in their order. */
   readonly order: readonly string[];
 }
@@ -32,8 +34,36 @@ export async function readFrameOutline(group: GroupNode): Promise<FrameOutline> 
     const missing = indexKey === undefined ? '_index' : 'column-order';
     throw new ElemUnreadableError({ elem: group.path, reason: `it has no attribute «${missing}»` });
   }
-  const index = await readArrayElem(await arrayMember(group, indexKey));
-  return { rows: index.shape[0] ?? 0, indexKey, index, order };
+  const { values, mask } = await indexArrays(group, indexKey);
+  const index = await readArrayElem(values);
+  return { rows: index.shape[0] ?? 0, indexKey, index, mask, order };
+}
+
+/** An index is an array, or with pandas 3 a `nullable-string-array` (anndata 0.13). */
+async function indexArrays(
+  group: GroupNode,
+  key: string,
+): Promise<{ readonly values: ArrayNode; readonly mask: ArrayNode | null }> {
+  const node = (await group.has(key)) ? await group.get(key) : undefined;
+  if (node?.kind !== 'group' || encodingType(node) !== 'nullable-string-array') {
+    return { values: await arrayMember(group, key), mask: null };
+  }
+  await readElem(node);
+  return { values: await arrayMember(node, 'values'), mask: await arrayMember(node, 'mask') };
+}
+
+/** Rows of a mask that are looked at at once: a byte each. */
+const MASK_ROWS = 2 ** 20;
+
+/** @throws ElemUnreadableError when the mask of an index says that a name is missing */
+async function requireAll(mask: ArrayNode, rows: number): Promise<void> {
+  for (let start = 0; start < rows; start += MASK_ROWS) {
+    const block = await mask.read(start, Math.min(rows, start + MASK_ROWS));
+    const missing = block.kind === 'string' ? 0 : block.values.findIndex(Boolean);
+    if (missing < 0) continue;
+    const reason = `the index has no name in row ${start + missing}`;
+    throw new ElemUnreadableError({ elem: mask.path, reason });
+  }
 }
 
 export const noColumn = (name: string): string => `it has no column «${name}»`;
@@ -45,7 +75,8 @@ export const otherRows = (found: number, rows: number): string =>
  * @throws ElemUnreadableError when its index or a listed column is missing or of another length
  */
 export async function readDataFrame(group: GroupNode): Promise<DataFrameElem> {
-  const { rows, indexKey, index, order } = await readFrameOutline(group);
+  const { rows, indexKey, index, mask, order } = await readFrameOutline(group);
+  if (mask !== null) await requireAll(mask, rows);
   const columns: { name: string; elem: ColumnElem | OtherElem }[] = [];
   for (const name of order) {
     if (!(await group.has(name))) {

@@ -74,7 +74,11 @@ export interface NullableElem extends Stored {
   readonly shape: readonly [number];
   /** Of the values. */
   readonly dtype: DataType;
+  readonly naValue: NaValue;
 }
+
+/** What stands for a missing text in pandas: NaN, if anndata 0.13 says so; otherwise it is NA. */
+export type NaValue = 'NA' | 'NaN';
 
 export interface DataFrameElem {
   readonly encoding: 'dataframe';

@@ -1,4 +1,5 @@
 import type { AttrsInput } from '../store/store.ts';
+import type { NaValue, NullableElem } from './elem.ts';
 
 /** `encoding-type` and `encoding-version` as anndata 0.8 and later write them. */
 const encoded = (type: string, version: string): AttrsInput => ({
@@ -36,8 +37,13 @@ export const categoricalAttrs = (ordered: boolean): AttrsInput => ({
 });
 
 export const nullableAttrs = (
-  encoding: 'nullable-integer' | 'nullable-boolean' | 'nullable-string-array',
-): AttrsInput => encoded(encoding, '0.1.0');
+  encoding: NullableElem['encoding'],
+  naValue: NaValue = 'NA',
+): AttrsInput => ({
+  ...encoded(encoding, '0.1.0'),
+  // Readers take NA where there is none, and anndata before 0.13 does not know it.
+  ...(naValue === 'NaN' ? { 'na-value': naValue } : {}),
+});
 
 /** @param form as JSON */
 export const awkwardAttrs = (form: string, length: number): AttrsInput => ({

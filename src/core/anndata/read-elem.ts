@@ -201,6 +201,7 @@ async function readNullable(
     path: group.path,
     shape: [values.shape?.[0] ?? 0],
     dtype: values.dtype,
+    naValue: stringAttr(group.attrs, 'na-value') === 'NaN' ? 'NaN' : 'NA',
     filters: filtersOf(values, mask),
     chunks: values.chunks,
   };

@@ -55,7 +55,10 @@ export async function createColumnSink(
       return nullableSink(within(group), target.dtype);
     }
     case 'nullable-string': {
-      const group = await parent.group(name, nullableAttrs('nullable-string-array'));
+      const group = await parent.group(
+        name,
+        nullableAttrs('nullable-string-array', target.naValue),
+      );
       return nullableStringSink(within(group));
     }
   }

@@ -100,7 +100,7 @@ async function copyColumn(
     case 'nullable-integer':
     case 'nullable-boolean':
     case 'nullable-string-array': {
-      const group = await parent.group(name, nullableAttrs(elem.encoding));
+      const group = await parent.group(name, nullableAttrs(elem.encoding, elem.naValue));
       await copy(group, 'values', `${elem.path}/values`, elem.dtype, elem.shape);
       const mask: DataType = { kind: 'numeric', name: 'bool' };
       return copy(group, 'mask', `${elem.path}/mask`, mask, elem.shape);

@@ -40,7 +40,7 @@ export async function alignedTarget(
       return { target: { kind: 'nullable', encoding: elem.encoding, dtype } };
     }
     case 'nullable-string-array':
-      return { target: { kind: 'nullable-string' } };
+      return { target: { kind: 'nullable-string', naValue: elem.naValue } };
   }
 }
 

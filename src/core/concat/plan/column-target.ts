@@ -1,4 +1,4 @@
-import type { CategoricalElem, ColumnElem, NullableElem } from '../../anndata/elem.ts';
+import type { CategoricalElem, ColumnElem, NaValue, NullableElem } from '../../anndata/elem.ts';
 import { dtypeName, type NumericDType } from '../../store/dtype.ts';
 import type { CategoryTable } from '../categories.ts';
 
@@ -12,7 +12,7 @@ export type ColumnTarget =
       readonly encoding: 'nullable-integer' | 'nullable-boolean';
       readonly dtype: NumericDType;
     }
-  | { readonly kind: 'nullable-string' };
+  | { readonly kind: 'nullable-string'; readonly naValue: NaValue };
 
 /** A column of the concatenation axis over all inputs; null where an input lacks it. */
 export interface ColumnSources {

@@ -1,10 +1,15 @@
-import type { ColumnElem } from '../../anndata/elem.ts';
+import type { ColumnElem, NaValue } from '../../anndata/elem.ts';
 import { isFloat } from '../matrix/promote.ts';
 import type { PandasDType } from '../pandas/dtype.ts';
 import type { DataType, NumericDType } from '../../store/dtype.ts';
 import type { ColumnCategories } from './column-categories.ts';
 import type { ColumnScan } from './column-scan.ts';
-import { type ColumnSources, type ColumnTarget, isCategorical } from './column-target.ts';
+import {
+  type ColumnSources,
+  type ColumnTarget,
+  isCategorical,
+  isNullableString,
+} from './column-target.ts';
 import type { Unified } from './unify-column.ts';
 
 const NONE: Unified = { ok: false };
@@ -26,7 +31,7 @@ export async function storableForm(
     case 'masked':
       return maskedForm(dtype.name, elems);
     case 'string':
-      return { ok: true, elems, target: { kind: 'nullable-string' } };
+      return { ok: true, elems, target: { kind: 'nullable-string', naValue: naValueOf(elems) } };
     case 'categorical': {
       const { ordered } = dtype;
       const table = categories.table(dtype);
@@ -35,6 +40,12 @@ export async function storableForm(
     case 'object':
       return objectForm(sources, scan);
   }
+}
+
+/** `StringDtype._get_common_dtype`: NA is stronger than NaN. */
+function naValueOf(elems: ColumnSources['elems']): NaValue {
+  const texts = elems.filter((elem) => elem !== null && isNullableString(elem));
+  return texts.length > 0 && texts.every(({ naValue }) => naValue === 'NaN') ? 'NaN' : 'NA';
 }
 
 function maskedForm(dtype: NumericDType, elems: ColumnSources['elems']): Unified {

@@ -1,8 +1,16 @@
 import { swapBytes } from '../../byte-order.ts';
-import { allocate, bytesOf, partOf, type NumericDType } from '../../dtype.ts';
+import {
+  allocate,
+  bytesOf,
+  type DataType,
+  itemSize,
+  type NumericDType,
+  partOf,
+} from '../../dtype.ts';
 import { toFloat16 } from '../../float16.ts';
 import type { ZarrArrayMeta } from './array-meta.ts';
 import type { Coding } from './coding.ts';
+import type { LeafCoding } from './record-coding.ts';
 import { Utf8Array } from '../../utf8.ts';
 
 /**
@@ -50,23 +58,58 @@ function toBigInt(fill: unknown): bigint {
   return BigInt(number);
 }
 
-/** The same for records, which Zarr writes as base64, and complex numbers, a list of two. */
+/**
+ * The same, as it is stored, for records and complex numbers. Of records, Zarr writes the bytes as
+ * base64, or from zarr-python 3.2 on the value of each field.
+ */
 export function recordFill(
   { size, dtype, leaves }: Extract<Coding, { kind: 'records' }>,
   fill: unknown,
 ): Uint8Array {
   const bytes = new Uint8Array(size);
-  if (dtype.kind === 'complex') {
-    if (!Array.isArray(fill)) return bytes;
-    fill.slice(0, 2).forEach((part: unknown, i) => {
-      bytes.set(fillBytes(partOf(dtype.name), part), (i * size) / 2);
-    });
-    const [leaf] = leaves;
-    if (leaf?.coding.kind === 'numbers' && leaf.coding.bigEndian) swapBytes(bytes, size / 2);
+  if (dtype.kind === 'struct' && typeof fill === 'string') {
+    const stored = Buffer.from(fill, 'base64');
+    if (stored.length === size) bytes.set(stored);
     return bytes;
   }
-  const stored = typeof fill === 'string' ? Buffer.from(fill, 'base64') : bytes;
-  if (stored.length === size) bytes.set(stored);
+  const values = leafValues(dtype, fill);
+  for (const [i, { offset, coding }] of leaves.entries()) {
+    const value = values[i] ?? null;
+    if (value !== null) bytes.set(leafFill(coding, value), offset);
+  }
+  return bytes;
+}
+
+/** Of the plain values in a record, in their order; null where there is none. */
+function leafValues(dtype: DataType, fill: unknown): readonly unknown[] {
+  if (dtype.kind !== 'struct') return [fill];
+  const fields = new Map(isObject(fill) ? Object.entries(fill) : []);
+  return dtype.fields.flatMap(({ name, dtype: of }) => leafValues(of, fields.get(name)));
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function leafFill(coding: LeafCoding, value: unknown): Uint8Array {
+  if (coding.kind === 'numbers') return numbersFill(coding, value);
+  if (typeof value !== 'string') throw noFill();
+  if (coding.kind === 'bytes') return Buffer.from(value, 'base64').subarray(0, coding.size);
+  const points = Array.from(value, (character) => character.codePointAt(0) ?? 0);
+  const bytes = bytesOf(Uint32Array.from(points)).subarray(0, coding.size);
+  if (coding.bigEndian) swapBytes(bytes, 4);
+  return bytes;
+}
+
+/** A complex number is a list of two. */
+function numbersFill(
+  { dtype, bigEndian }: Extract<LeafCoding, { kind: 'numbers' }>,
+  value: unknown,
+): Uint8Array {
+  const part = dtype.kind === 'complex' ? partOf(dtype.name) : dtype.name;
+  const isPair = dtype.kind === 'complex' && Array.isArray(value);
+  if (dtype.kind === 'complex' && !isPair) return new Uint8Array(0);
+  const parts: readonly unknown[] = isPair ? value.slice(0, 2) : [value];
+  const bytes = Buffer.concat(parts.map((each) => fillBytes(part, each)));
+  if (bigEndian) swapBytes(bytes, itemSize(part));
   return bytes;
 }
 

@@ -89,9 +89,16 @@ export function parseV3(json: unknown, attrs: Attrs): ZarrArrayMeta {
 const codingOf = ({ data_type: type }: ArrayJson, { bigEndian }: CodecChain): Coding =>
   typeCoding(type, bigEndian);
 
-const fieldsSchema = z.array(z.tuple([z.string(), codecSchema])).nonempty();
+/** A name and a type; as `struct` of zarr-python from 3.2 on has it, named. */
+const fieldSchema = z.union([
+  z.tuple([z.string(), codecSchema]),
+  z
+    .object({ name: z.string(), data_type: codecSchema })
+    .transform(({ name, data_type }) => [name, data_type] as const),
+]);
+const fieldsSchema = z.array(fieldSchema).nonempty();
 
-/** zarr-python's `structured`, and what it is to be called: a list of fields, each with its type. */
+/** zarr-python's `structured`, and `struct`: a list of fields, each with its type. */
 function typeCoding(type: z.infer<typeof codecSchema>, bigEndian: boolean): Coding {
   if (type.name === 'structured' || type.name === 'struct') {
     const fields = fieldsSchema.parse(type.configuration['fields']);
