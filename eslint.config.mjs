@@ -146,6 +146,8 @@ export default tseslint.config(
       'test-output/',
       'test/goldens/data/',
       'media/',
+      // AssemblyScript.
+      'kernels/',
     ],
   },
   // A comment cannot switch a rule off.

@@ -1,5 +1,5 @@
 import { blockMemory } from '../../store/block-memory.ts';
-import type { NumericArray } from '../../store/dtype.ts';
+import type { NumericArray, NumericDType } from '../../store/dtype.ts';
 
 /** Rows of a sparse matrix: row `r` has the entries `indptr[r] .. indptr[r + 1]`. */
 export interface CsrBlock {
@@ -29,4 +29,22 @@ export function releaseRows(block: RowBlock): void {
   }
   blockMemory.give(block.indices);
   blockMemory.give(block.data);
+}
+
+/** Room for the entries of a block with new columns, and `more` of them. */
+export function makeRoom(block: CsrBlock, dtype: NumericDType, more: number) {
+  const capacity = (block.indptr[block.rows] ?? 0) + more;
+  const data = blockMemory.take(dtype, capacity);
+  const indices = blockMemory.takeInt32(capacity);
+  const indptr = new Float64Array(block.rows + 1);
+  return { data, indices, indptr };
+}
+
+/** Entries of the longest row. */
+export function longestRow({ rows, indptr }: CsrBlock): number {
+  let longest = 0;
+  for (let row = 0; row < rows; row++) {
+    longest = Math.max(longest, (indptr[row + 1] ?? 0) - (indptr[row] ?? 0));
+  }
+  return longest;
 }

@@ -1,8 +1,9 @@
 import { blockMemory } from '../../store/block-memory.ts';
 import { allocate, type NumericArray, type NumericDType } from '../../store/dtype.ts';
 import type { Reindexer } from '../reindexer.ts';
-import type { CsrBlock, DenseBlock } from './block.ts';
+import { type CsrBlock, type DenseBlock, longestRow, makeRoom } from './block.ts';
 import { lanesOf, move } from './lanes.ts';
+import { remapCsr } from './remap.ts';
 import { FILLED, RowSorter } from './row-sorter.ts';
 
 /**
@@ -19,18 +20,11 @@ export function reindexCsr(
 ): CsrBlock {
   if (mapping.noChange) return block;
   const filled = fill === null ? new Int32Array(0) : mapping.absent;
+  const remapped = filled.length === 0 ? remapCsr(block, mapping, dtype) : null;
+  if (remapped !== null) return remapped;
   return mapping.monotonic && filled.length === 0
     ? mapInOrder(block, mapping, dtype)
     : mapAndSort(block, mapping, dtype, filled, fill);
-}
-
-/** Room for the entries of a block with new columns. */
-function makeRoom(block: CsrBlock, dtype: NumericDType, more: number) {
-  const capacity = (block.indptr[block.rows] ?? 0) + more;
-  const data = blockMemory.take(dtype, capacity);
-  const indices = blockMemory.takeInt32(capacity);
-  const indptr = new Float64Array(block.rows + 1);
-  return { data, indices, indptr };
 }
 
 function mapInOrder(block: CsrBlock, { newPositions }: Reindexer, dtype: NumericDType): CsrBlock {
@@ -82,14 +76,6 @@ function mapAndSort(
   }
   const kept = { indices: indices.subarray(0, end), data: data.subarray(0, end) };
   return { kind: 'csr', rows, indptr, ...kept };
-}
-
-function longestRow({ rows, indptr }: CsrBlock): number {
-  let longest = 0;
-  for (let row = 0; row < rows; row++) {
-    longest = Math.max(longest, (indptr[row + 1] ?? 0) - (indptr[row] ?? 0));
-  }
-  return longest;
 }
 
 /** Blocks side by side: all have the same rows, block `i` starts at column `offsets[i]`. */
