@@ -81,7 +81,7 @@ export function createInputRow(
     also.textContent = isKnown ? alsoOf(known.summary) : '';
     also.title = isKnown ? printable(namesOf(known.summary).join(', ')) : '';
     format.replaceChildren(...(isKnown ? formatOf(known.summary) : []));
-    size.textContent = isKnown ? formatBytes(known.summary.bytes) : '';
+    size.textContent = isKnown ? sizeOf(known.summary) : '';
     problem.replaceChildren(...(isKnown ? [] : problemOf(known.failure)));
   };
   if (state !== undefined) tell(state);
@@ -113,6 +113,9 @@ function splitPath(path: string): { readonly folder: string; readonly name: stri
 
 const shapeOf = ({ nObs, nVars }: StoreSummary): string =>
   `${formatCount(nObs)} × ${formatCount(nVars)}`;
+
+const sizeOf = ({ bytes, hasMoreBytes }: StoreSummary): string =>
+  hasMoreBytes ? l10n.t('at least {0}', formatBytes(bytes)) : formatBytes(bytes);
 
 const matrixOf = ({ X }: StoreSummary): string =>
   X === null ? l10n.t('none') : printable([X.encoding, X.dtype ?? ''].join(' ').trim());

@@ -118,6 +118,7 @@ it('answers inspect and summary with what the core tells', async () => {
     X: null,
     layers: [],
     obsm: [],
+    hasMoreBytes: false,
     hasRaw: false,
   } as const;
   const node = {

@@ -43,7 +43,10 @@ export const storeSummarySchema = z
     path: z.string(),
     format: formatSchema,
     generation: generationSchema,
+    /** Of its files, or of those that were counted. */
     bytes: z.number().nonnegative(),
+    /** Whether there are more files than were counted. */
+    hasMoreBytes: z.boolean(),
     nObs: z.int().nonnegative(),
     nVars: z.int().nonnegative(),
     /** Null when the store has no X. */

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { walkStore } from '../../src/cli/walk.ts';
-import { inspectStore } from '../../src/core/inspect/inspect.ts';
+import { inspectStore, summariseStore } from '../../src/core/inspect/inspect.ts';
 import { openInspection } from '../../src/core/inspect/inspection.ts';
 import type * as fileBytes from '../../src/core/store/file-bytes.ts';
 import { openStore } from '../../src/core/store/open.ts';
@@ -113,6 +113,8 @@ describe.each(['earliest.h5ad', 'latest.h5ad'])('%s', (name) => {
 /** What `wide-*` have. */
 const COLUMNS = 2000;
 const CATEGORIES = 100_000;
+/** More than are counted. */
+const FILES = 5000;
 /** Names of columns lie between what describes them: half of what reading both takes. */
 const NAMES = COLUMNS * 700;
 
@@ -154,8 +156,34 @@ describe.each(['wide-earliest.h5ad', 'wide-latest.h5ad'])('%s', (name) => {
 
 it('a dataframe of a Zarr store is described by its own files and those of its index', async () => {
   const { children } = await inspectStore(at('wide-v3.zarr'), '');
-  expect(children).toMatchObject([{ name: 'obs', shape: [3, COLUMNS], problem: null }]);
-  expect(read.calls).toBeLessThan(10);
+  expect(children).toMatchObject([
+    { name: 'obs', shape: [3, COLUMNS], problem: null },
+    { name: 'var', shape: [3, 0], problem: null },
+  ]);
+  expect(read.calls).toBeLessThan(12);
+});
+
+describe('what the form shows of a store', () => {
+  it.each(['wide-earliest.h5ad', 'wide-latest.h5ad'])('is told of %s', async (name) => {
+    const { size } = await stat(at(name));
+    const summary = await summariseStore(at(name));
+    expect(summary).toMatchObject({ nObs: 3, nVars: 2, obsm: ['chunks'], X: null, bytes: size });
+    expect(summary.hasMoreBytes).toBe(false);
+    expect(read.bytes).toBeLessThan(MOST + NAMES);
+  });
+
+  it('is told of a Zarr store by a few of its files, however many it has', async () => {
+    const store = at('wide-v3.zarr');
+    const chunks = path.join(store, 'obs/_index/c');
+    await mkdir(chunks);
+    // Each of one byte, so that the size is the number of files that were looked at.
+    for (let i = 0; i < FILES; i++) await writeFile(path.join(chunks, String(i)), ' ');
+    read.calls = 0;
+    const summary = await summariseStore(store);
+    expect(summary).toMatchObject({ nObs: 3, nVars: 3, format: 'zarr3', hasMoreBytes: true });
+    expect(summary.bytes).toBeGreaterThan(0);
+    expect(read.calls).toBeLessThan(12);
+  });
 });
 
 it('a column that is missing, or is of another length, is a problem of a dataframe', async () => {

@@ -36,6 +36,11 @@ def wide(root):
     mark(category.create_dataset("categories", data=texts, dtype=kind, chunks=(10_000,)), "string-array")
     for name in ["_index", *names]:
         mark(obs.create_dataset(name, data=np.arange(3)), "array")
+    var = mark(root.create_group("var"), "dataframe")
+    var.attrs["_index"] = "_index"
+    var.attrs["column-order"] = ["n"]
+    for name in ("_index", "n"):
+        mark(var.create_dataset(name, data=np.arange(2)), "array")
     many = root.create_dataset("obsm/chunks", data=np.arange(CHUNKS * 3).reshape(3, CHUNKS), chunks=(3, 1), compression="gzip")
     mark(many, "array")
 
@@ -55,9 +60,10 @@ def wide_folder(folder):
     node("", node_type="group", attributes=encoded("anndata"))
     frame = encoded("dataframe", **{"_index": "_index", "column-order": names})
     node("obs", node_type="group", attributes=frame)
-    for name in ["_index", *names]:
+    node("var", node_type="group", attributes=encoded("dataframe", **{"_index": "_index", "column-order": []}))
+    for path in ["var/_index", *(f"obs/{name}" for name in ["_index", *names])]:
         node(
-            f"obs/{name}", node_type="array", attributes=encoded("array"), shape=[3], data_type="int64", fill_value=0,
+            path, node_type="array", attributes=encoded("array"), shape=[3], data_type="int64", fill_value=0,
             chunk_grid={"name": "regular", "configuration": {"chunk_shape": [3]}},
             chunk_key_encoding={"name": "default", "configuration": {"separator": "/"}},
             codecs=[{"name": "bytes", "configuration": {"endian": "little"}}],

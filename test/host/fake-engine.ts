@@ -39,6 +39,7 @@ connection.onRequest(summaryRequest, async ({ path }, token) => {
     X: null,
     layers: [],
     obsm: [],
+    hasMoreBytes: false,
     hasRaw: false,
   };
 });

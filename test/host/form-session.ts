@@ -46,6 +46,7 @@ const summaryOf = (path: string): StoreSummary => ({
   X: null,
   layers: [],
   obsm: [],
+  hasMoreBytes: false,
   hasRaw: false,
 });
 

@@ -1,14 +1,14 @@
 import type { StoreFormat } from '../../shared/options.ts';
-import { encodingType } from '../anndata/attrs.ts';
 import type { DataFrameElem, Elem } from '../anndata/elem.ts';
 import { withCategories } from '../anndata/legacy-categories.ts';
 import { readFields, readLegacyTable } from '../anndata/legacy-table.ts';
 import { readElem } from '../anndata/read-elem.ts';
-import { ElemUnreadableError, NotAnnDataError } from '../errors.ts';
+import { ElemUnreadableError } from '../errors.ts';
 import { movedNeighbors, withoutNeighbors } from './merge/neighbors.ts';
 import { readUns, readUnsKeys, type UnsDict, withoutKeys } from './merge/uns-tree.ts';
+import { axisNode, checkRoot, checkShape, member, noDataFrame, readMember } from './outline.ts';
 import { type StoreStat, storeStat } from '../store/stat.ts';
-import type { GroupNode, Node, Store } from '../store/store.ts';
+import type { GroupNode, Store } from '../store/store.ts';
 
 export type Mapping = ReadonlyMap<string, Elem>;
 
@@ -25,8 +25,8 @@ export interface AnnDataPart {
   readonly varp: Mapping;
 }
 
-/** All that one input's metadata says; no values, no open handles. */
-export interface Manifest extends AnnDataPart, StoreStat {
+/** All that one store's metadata says; no values, no open handles. */
+export interface StoreMetadata extends AnnDataPart {
   readonly path: string;
   readonly format: StoreFormat;
   readonly uns: UnsDict;
@@ -34,26 +34,35 @@ export interface Manifest extends AnnDataPart, StoreStat {
   readonly raw: AnnDataPart | null;
 }
 
+/** The same of an input, with what tells it from itself after a change. */
+export interface Manifest extends StoreMetadata, StoreStat {}
+
 const NOTHING: Mapping = new Map();
 const NO_UNS: UnsDict = { kind: 'dict', children: new Map() };
 
+interface Depth {
+  /** Whether uns is read to its leaves, or its keys only. */
+  readonly wholeUns: boolean;
+}
+
+/**
+ * Reads the metadata of an input that is open, and looks at all of its files.
+ * @throws as `readMetadata`, StoreNotFoundError, StoreUnreadableError
+ */
+export async function readManifest(store: Store, depth: Depth): Promise<Manifest> {
+  // Before anything is read, so that whatever changes from now on is noticed.
+  const stats = await storeStat(store.path);
+  return { ...stats, ...(await readMetadata(store, depth)) };
+}
+
 /**
  * Reads the metadata of an open store.
- * @param wholeUns whether uns is read to its leaves, or its keys only
  * @throws NotAnnDataError when it has no obs and var
  * @throws ElemUnreadableError when something promised is missing or shapes contradict each other
  */
-export async function readManifest(
-  store: Store,
-  { wholeUns }: { readonly wholeUns: boolean },
-): Promise<Manifest> {
+export async function readMetadata(store: Store, { wholeUns }: Depth): Promise<StoreMetadata> {
   const { root, path } = store;
-  // Before anything is read, so that whatever changes from now on is noticed.
-  const stats = await storeStat(path);
-  const rootEncoding = encodingType(root);
-  if (rootEncoding !== '' && rootEncoding !== 'anndata') {
-    throw new NotAnnDataError({ path, reason: `its root is encoded as ${rootEncoding}` });
-  }
+  checkRoot(store);
   const uns = await unsOf(root);
   const tables = {
     obs: await readAxis(store, root, 'obs'),
@@ -81,7 +90,6 @@ export async function readManifest(
   return {
     path,
     format: store.format,
-    ...stats,
     ...part,
     uns: withoutNeighbors(withoutKeys(dict, used), new Set(moved.keys())),
     raw: await readRaw(store, axes.obs),
@@ -93,26 +101,12 @@ async function unsOf(root: GroupNode): Promise<GroupNode | null> {
   return node?.kind === 'group' ? node : null;
 }
 
-async function member(group: GroupNode, name: string): Promise<Node | undefined> {
-  return (await group.has(name)) ? group.get(name) : undefined;
-}
-
-async function readMember(group: GroupNode, name: string): Promise<Elem | null> {
-  const node = await member(group, name);
-  if (node === undefined) return null;
-  const elem = await readElem(node);
-  return elem.encoding === 'null' ? null : elem;
-}
-
 async function readAxis(store: Store, group: GroupNode, name: string): Promise<DataFrameElem> {
-  const node = await member(group, name);
-  if (node === undefined) {
-    throw new NotAnnDataError({ path: store.path, reason: `it has no ${group.path}${name}` });
-  }
+  const node = await axisNode(store, group, name);
   if (node.kind === 'array') return readLegacyTable(node);
   const elem = await readElem(node);
   if (elem.encoding === 'dataframe') return elem;
-  throw new NotAnnDataError({ path: store.path, reason: `its ${name} is no dataframe` });
+  throw noDataFrame(store, name);
 }
 
 async function readMapping(group: GroupNode, name: string): Promise<Mapping> {
@@ -154,13 +148,7 @@ function checkShapes(path: string, part: AnnDataPart): void {
   const nObs = part.obs.rows;
   const nVars = part.var.rows;
   const check = (elem: Elem | null, extents: readonly number[]): void => {
-    if (elem === null || !('shape' in elem)) return;
-    // The rows of an awkward array have no common width.
-    const expected = elem.encoding === 'awkward-array' ? extents.slice(0, 1) : extents;
-    const found = elem.shape.slice(0, expected.length);
-    if (expected.every((length, i) => found[i] === length)) return;
-    const reason = `its shape is ${elem.shape.join(' × ')} where ${expected.join(' × ')} is due`;
-    throw new ElemUnreadableError({ path, elem: elem.path, reason });
+    checkShape(path, elem, extents);
   };
   check(part.X, [nObs, nVars]);
   for (const elem of part.layers.values()) check(elem, [nObs, nVars]);

@@ -107,11 +107,14 @@ class OpenInspection implements Inspection {
 const parentOf = (elem: string): string => elem.slice(0, elem.lastIndexOf('/'));
 
 async function namesIn(node: Node): Promise<readonly string[]> {
-  if (node.kind === 'array') {
-    return node.dtype.kind === 'struct' ? node.dtype.fields.map(({ name }) => name) : [];
-  }
-  const names = await node.keys();
+  const names = await membersOf(node);
   return node.path === '' || node.path === 'raw' ? inOrder(names) : names;
+}
+
+/** Names of the members of a group, or of the fields of records. */
+export async function membersOf(node: Node): Promise<readonly string[]> {
+  if (node.kind === 'group') return node.keys();
+  return node.dtype.kind === 'struct' ? node.dtype.fields.map(({ name }) => name) : [];
 }
 
 /** What a dataframe lacks of its columns, as a plan would say it; null where it is whole. */

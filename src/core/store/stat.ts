@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { lstat, open, opendir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { StoreNotFoundError, StoreUnreadableError } from '../errors.ts';
+import { StoreNotFoundError, StoreUnreadableError, throwIfCancelled } from '../errors.ts';
 import { isUrl } from '../../shared/url.ts';
 import { ClauseError } from './clause-error.ts';
 import { urlStat } from './url-stat.ts';
@@ -60,19 +61,13 @@ async function folderStat(folder: string): Promise<Omit<StoreStat, 'realPath'>> 
   let bytes = 0;
   let modified = 0;
   const metadata: string[] = [];
-  const pending = [folder];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for await (const entry of await opendir(next)) {
-      const entryPath = path.join(next, entry.name);
-      if (entry.isDirectory()) {
-        pending.push(entryPath);
-        continue;
-      }
-      const { size, mtimeMs } = await lstat(entryPath);
-      bytes += size;
-      modified = Math.max(modified, mtimeMs);
-      if (next === folder && entry.isFile()) metadata.push(entryPath);
-    }
+  for await (const { entry, parent } of entriesIn(folder)) {
+    if (entry.isDirectory()) continue;
+    const entryPath = path.join(parent, entry.name);
+    const { size, mtimeMs } = await lstat(entryPath);
+    bytes += size;
+    modified = Math.max(modified, mtimeMs);
+    if (parent === folder && entry.isFile()) metadata.push(entryPath);
   }
   const hash = createHash('sha256');
   for (const file of metadata.sort()) {
@@ -80,6 +75,58 @@ async function folderStat(folder: string): Promise<Omit<StoreStat, 'realPath'>> 
     await addEnds(hash, file);
   }
   return { bytes, modified, digest: hash.digest('hex') };
+}
+
+export interface StoreSize {
+  readonly bytes: number;
+  /** Whether there is more, which was not counted. */
+  readonly hasMore: boolean;
+}
+
+/** Entries of folders that are counted to show a size; a Zarr store can have millions of them. */
+const MOST_ENTRIES = 4096;
+
+/**
+ * Size of a store to be shown, at a bounded cost: of a folder, of its first files; of a URL, of what
+ * its metadata and its server say.
+ * @throws StoreNotFoundError, StoreUnreadableError, CancelledError
+ */
+export async function storeSize(
+  storePath: string,
+  signal: AbortSignal | undefined,
+): Promise<StoreSize> {
+  try {
+    if (isUrl(storePath)) return { bytes: (await urlStat(storePath)).bytes, hasMore: true };
+    const realPath = await realpath(storePath);
+    const own = await stat(realPath);
+    if (!own.isDirectory()) return { bytes: own.size, hasMore: false };
+    let bytes = 0;
+    let left = MOST_ENTRIES;
+    for await (const { entry, parent } of entriesIn(realPath)) {
+      throwIfCancelled(signal);
+      if (left-- === 0) return { bytes, hasMore: true };
+      if (!entry.isDirectory()) bytes += (await lstat(path.join(parent, entry.name))).size;
+    }
+    return { bytes, hasMore: false };
+  } catch (cause) {
+    throw storeError(storePath, cause);
+  }
+}
+
+interface FolderEntry {
+  readonly entry: Dirent;
+  readonly parent: string;
+}
+
+/** What is in a folder, and in those below it. */
+async function* entriesIn(folder: string): AsyncGenerator<FolderEntry> {
+  const pending = [folder];
+  for (let parent = pending.pop(); parent !== undefined; parent = pending.pop()) {
+    for await (const entry of await opendir(parent)) {
+      if (entry.isDirectory()) pending.push(path.join(parent, entry.name));
+      yield { entry, parent };
+    }
+  }
 }
 
 async function addEnds(hash: Hash, file: string): Promise<void> {

@@ -30,12 +30,11 @@ async function summaryLines(
   store: string,
   token: vscode.CancellationToken,
 ): Promise<readonly string[]> {
-  const { nObs, nVars, format, bytes, X, layers, obsm, hasRaw } = await engine.summarise(
-    store,
-    token,
-  );
+  const summary = await engine.summarise(store, token);
+  const { nObs, nVars, format, bytes, hasMoreBytes, X, layers, obsm, hasRaw } = summary;
+  const size = `${hasMoreBytes ? 'at least ' : ''}${formatBytes(bytes)}`;
   return [
-    `${store}: ${formatShape([nObs, nVars])} (cells × variables), ${format}, ${formatBytes(bytes)}`,
+    `${store}: ${formatShape([nObs, nVars])} (cells × variables), ${format}, ${size}`,
     X === null ? 'There is no X.' : `X: ${X.encoding} ${formatDtype(X.dtype)}`,
     `layers: ${bounded(layers, LIMIT).join(', ') || 'none'}`,
     `obsm: ${bounded(obsm, LIMIT).join(', ') || 'none'}`,

@@ -12,7 +12,7 @@ import { ElemUnsupportedError, UsageInvalidError } from '../../errors.ts';
 import { isOrdered, measured, numbersIn, valuesOf } from './column.ts';
 import { ChosenRows, drawingOrder, onGrid, readPlaces } from './points.ts';
 import type { Reading } from './reading.ts';
-import { columnsOf, manifestOf } from './tables.ts';
+import { columnsOf, metadataOf } from './tables.ts';
 import { ValueCounts } from './value-counts.ts';
 
 type Colour = PictureOf<'embedding'>['colour'];
@@ -25,17 +25,17 @@ export async function summariseEmbedding(
   reading: Reading,
   { elem, x, y, colour }: QueryOf<'embedding'>,
 ): Promise<PictureOf<'embedding'>> {
-  const manifest = await manifestOf(reading, 0);
+  const metadata = await metadataOf(reading, 0);
   const matrix = await matrixAt(reading, elem);
   const [rows = 0, width = 0] = matrix.shape;
   if (x >= width || y >= width) {
     const reason = `columns ${x} and ${y} where there are ${width}`;
-    throw new UsageInvalidError({ path: manifest.path, elem, reason });
+    throw new UsageInvalidError({ path: metadata.path, elem, reason });
   }
   const chosen = new ChosenRows(rows);
   const { xs, ys } = await readPlaces(reading, matrix, chosen, [x, y]);
   const order = drawingOrder(xs, ys);
-  const table = elem.startsWith('varm/') ? manifest.var : manifest.obs;
+  const table = elem.startsWith('varm/') ? metadata.var : metadata.obs;
   const columns = table.rows === rows ? columnsOf(table) : [];
   const column =
     colour === undefined
@@ -43,7 +43,7 @@ export async function summariseEmbedding(
       : (columns.find((candidate) => candidate.path === colour) ?? null);
   if (colour != null && column === null) {
     const reason = 'no column of its rows';
-    throw new UsageInvalidError({ path: manifest.path, elem: colour, reason });
+    throw new UsageInvalidError({ path: metadata.path, elem: colour, reason });
   }
   return {
     kind: 'embedding',

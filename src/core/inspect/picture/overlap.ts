@@ -4,7 +4,7 @@ import { intersectIds } from '../../concat/index-join.ts';
 import { ElemUnsupportedError } from '../../errors.ts';
 import { groupLists, sharedNames } from './name-groups.ts';
 import { BLOCK_BYTES, type Reading } from './reading.ts';
-import { manifestOf } from './tables.ts';
+import { outlineOf } from './tables.ts';
 
 /** Names of all stores together, of which 4 bytes each are held. */
 const MOST_NAMES = 64 * 1024 * 1024;
@@ -21,7 +21,7 @@ export async function summariseOverlap(
 ): Promise<PictureOf<'overlap'>> {
   const { inputs, signal, onStep } = reading;
   const indexes = [];
-  for (const i of inputs.paths.keys()) indexes.push((await manifestOf(reading, i))[names].index);
+  for (const i of inputs.paths.keys()) indexes.push((await outlineOf(reading, i))[names].index);
   const total = indexes.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
   const limit = (count: number, most: number, what: string): void => {
     if (count <= most) return;

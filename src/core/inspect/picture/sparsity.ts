@@ -5,7 +5,7 @@ import { DenseRows } from '../../concat/rows/dense-rows.ts';
 import { ElemUnsupportedError, throwIfCancelled } from '../../errors.ts';
 import { itemSize, type NumericArray } from '../../store/dtype.ts';
 import { BLOCK_BYTES, type Reading } from './reading.ts';
-import { manifestOf } from './tables.ts';
+import { outlineOf } from './tables.ts';
 
 /** Bytes of dense matrices that are looked through, in all stores together. */
 const DENSE_BYTES = 512 * 1024 * 1024;
@@ -20,7 +20,7 @@ export async function summariseSparsity(reading: Reading): Promise<PictureOf<'sp
   const count = reading.inputs.paths.length;
   const stores: StoreSparsity[] = [];
   for (let i = 0; i < count; i++) {
-    const { X } = await manifestOf(reading, i);
+    const { X } = await outlineOf(reading, i);
     stores.push(await sparsityOf(reading, i, X, DENSE_BYTES / count));
   }
   return { kind: 'sparsity', stores };

@@ -1,17 +1,29 @@
 import type { ColumnElem, DataFrameElem, OtherElem } from '../../anndata/elem.ts';
-import { type Manifest, readManifest } from '../../concat/manifest.ts';
+import { readOutline, type StoreOutline } from '../../concat/outline.ts';
+import { readMetadata, type StoreMetadata } from '../../concat/manifest.ts';
 import { ElemUnreadableError, ElemUnsupportedError, throwIfCancelled } from '../../errors.ts';
 import type { Reading } from './reading.ts';
 
 /** All that the metadata of input `i` says. */
-export async function manifestOf(
+export async function metadataOf(
   { inputs, signal, onStep }: Reading,
   i: number,
-): Promise<Manifest> {
+): Promise<StoreMetadata> {
   throwIfCancelled(signal);
-  const manifest = await inputs.use(i, (store) => readManifest(store, { wholeUns: false }));
+  const metadata = await inputs.use(i, (store) => readMetadata(store, { wholeUns: false }));
   onStep();
-  return manifest;
+  return metadata;
+}
+
+/** Size and X of input `i`. */
+export async function outlineOf(
+  { inputs, signal, onStep }: Reading,
+  i: number,
+): Promise<StoreOutline> {
+  throwIfCancelled(signal);
+  const outline = await inputs.use(i, readOutline);
+  onStep();
+  return outline;
 }
 
 /**
@@ -19,7 +31,7 @@ export async function manifestOf(
  * @throws ElemUnreadableError when there is none
  * @throws ElemUnsupportedError when it holds what no column of pandas is
  */
-export function columnAt({ path, obs, var: vars, raw }: Manifest, elem: string): ColumnElem {
+export function columnAt({ path, obs, var: vars, raw }: StoreMetadata, elem: string): ColumnElem {
   const tables = [obs, vars, ...(raw === null ? [] : [raw.var])];
   const columns = tables.flatMap((table) => table.columns);
   const column = columns.find((candidate) => candidate.elem.path === elem)?.elem;
