@@ -1,7 +1,7 @@
 """Golden inputs in layouts that anndata does not write by itself: `make-layouts.py GOLDENS OUT`.
 
 OUT gets cases as GOLDENS has them: of HDF5's newest format with several of its chunk indexes and filters, of
-Zarr 3 in shards, and of the same in archives.
+Zarr 3 in shards, of the same in archives, and as tensorstore writes both versions. What is served is read over HTTP.
 """
 
 import json
@@ -14,6 +14,9 @@ from pathlib import Path
 import anndata as ad
 import h5py
 import zarr
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
+from other_writers import rewrite  # noqa: E402
 
 warnings.filterwarnings("ignore")
 ad.settings.zarr_write_format = 3
@@ -75,20 +78,45 @@ def archive(source, target):
             made.write(file, file.relative_to(folder), kind)
 
 
-LAYOUTS = {"latest": (latest, ".h5ad"), "shards": (shards, ".zarr"), "archive": (archive, ".zarr.zip")}
+def plain(source, target):
+    """anndata consolidates it."""
+    with ad.settings.override(zarr_write_format=2):
+        ad.read_h5ad(source).write_zarr(target)
+
+
+def of_tensorstore(version):
+    def write(source, target):
+        with ad.settings.override(zarr_write_format=version):
+            ad.read_h5ad(source).write_zarr(target)
+        rewrite(target, version)
+
+    return write
+
+
+# How a layout is written, its suffix, and whether it is served.
+LAYOUTS = {
+    "latest": (latest, ".h5ad", False),
+    "shards": (shards, ".zarr", False),
+    "archive": (archive, ".zarr.zip", False),
+    "tensorstore 2": (of_tensorstore(2), ".zarr", False),
+    "tensorstore 3": (of_tensorstore(3), ".zarr", False),
+    "served": (plain, ".zarr", True),
+    "served shards": (shards, ".zarr", True),
+    "served archive": (archive, ".zarr.zip", True),
+}
 
 names = sorted(
     case.name
     for case in goldens.iterdir()
     if case.is_dir() and not case.name.startswith("err_") and not list(case.glob("in*.zarr"))
 )
-for i, name in enumerate(names[::3]):
+for i, name in enumerate(names[::4]):
     layout = list(LAYOUTS)[i % len(LAYOUTS)]
-    write, suffix = LAYOUTS[layout]
+    write, suffix, served = LAYOUTS[layout]
     case = json.loads((goldens / name / "options.json").read_text())
     folder = out / f"{name} {layout}"
     os.makedirs(folder)
     inputs = [Path(source).stem + suffix for source in case["inputs"]]
     for source, target in zip(case["inputs"], inputs):
         write(goldens / name / source, folder / target)
-    (folder / "options.json").write_text(json.dumps({"inputs": inputs, "options": case["options"]}))
+    (folder / "options.json").write_text(json.dumps({"inputs": inputs, "options": case["options"], "served": served}))

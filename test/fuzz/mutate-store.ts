@@ -4,6 +4,8 @@ import { mutateBytes } from './mutate-bytes.ts';
 import { mutateJson } from './mutate-json.ts';
 import type { Random } from './random.ts';
 
+export const METADATA = /(\.z(array|attrs|group|metadata)|zarr\.json)$/u;
+
 /** Copies a store, damaged, to `target`. */
 export async function mutateStore(source: string, target: string, random: Random): Promise<void> {
   if ((await stat(source)).isFile()) {
@@ -24,7 +26,7 @@ export async function mutateStore(source: string, target: string, random: Random
 }
 
 async function mutateFile(file: string, random: Random): Promise<void> {
-  const isMetadata = /(\.z(array|attrs|group|metadata)|zarr\.json)$/u.test(file);
+  const isMetadata = METADATA.test(file);
   const roll = random.next();
   if (roll < 0.1) {
     await rm(file, { recursive: true, force: true });

@@ -20,7 +20,7 @@ export class Random {
     return Math.floor(this.next() * bound);
   }
 
-  pick<T>(choices: readonly [T, ...T[]]): T {
+  pick<T>(choices: readonly [T, ...(readonly T[])]): T {
     return choices[this.below(choices.length)] ?? choices[0];
   }
 }
