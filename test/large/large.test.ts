@@ -49,6 +49,15 @@ const JOINS: readonly Join[] = [
     columns: WIDTH + 1,
   },
   {
+    name: 'csr, whose entries change, from Zarr 2 into shards',
+    inputs: ['narrow few.zarr', 'more.zarr'],
+    rows: [1, MANY + 5],
+    output: 'narrow.zarr3.zarr',
+    format: 'zarr3',
+    compression: 'gzip:1',
+    columns: WIDTH,
+  },
+  {
     name: 'a dense matrix, uncompressed, within HDF5',
     inputs: ['dense.h5ad', 'dense few.h5ad'],
     rows: [MANY + 1, FEW],

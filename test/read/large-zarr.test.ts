@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe.each([
   ['v2.zarr', PLAIN],
-  ['v3.zarr', [...PLAIN, 'shards']],
+  ['v3.zarr', [...PLAIN, 'shards', 'one shard']],
 ])('%s', (name, layouts) => {
   it('is read past 4 GiB and 2^31 values', async () => {
     const store = await openStore(path.join(folder, name));
