@@ -22,13 +22,13 @@ export async function* readNames(
 ): AsyncGenerator<Utf8Array> {
   const rows = index.shape[0] ?? 0;
   const blocks = blocksOf(inputs, input, index.path, rows, NAME_BYTES, blockBytes, signal);
-  for await (const block of blocks) yield asStrings(block, index.path);
+  for await (const block of blocks) yield asStrings(block, inputs.paths[input], index.path);
 }
 
-function asStrings(block: Block, elem: string): Utf8Array {
+function asStrings(block: Block, path: string | undefined, elem: string): Utf8Array {
   if (block.kind === 'string') return block.values;
   if (block.dtype === 'bool' || block.dtype.startsWith('float')) {
-    throw new ElemUnsupportedError({ elem, reason: `an index of ${block.dtype}` });
+    throw new ElemUnsupportedError({ path, elem, reason: `an index of ${block.dtype}` });
   }
   return Utf8Array.from(Array.from(block.values, String));
 }

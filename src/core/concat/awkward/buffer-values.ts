@@ -6,7 +6,7 @@ import type { Buffer } from './layout.ts';
 
 /** What reading buffers takes. */
 export interface BufferReading {
-  readonly inputs: Pick<Inputs, 'read'>;
+  readonly inputs: Pick<Inputs, 'read' | 'paths'>;
   readonly blockBytes: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -23,7 +23,11 @@ export async function* storedValues(
   for (let at = start; at < stop; at += step) {
     const block = await inputs.read(input, path, at, Math.min(at + step, stop), signal);
     if (block.kind !== 'numeric') {
-      throw new ElemUnreadableError({ elem: path, reason: 'it has no numbers' });
+      throw new ElemUnreadableError({
+        path: inputs.paths[input],
+        elem: path,
+        reason: 'it has no numbers',
+      });
     }
     yield convert(block.values, dtype, as);
   }
@@ -41,9 +45,16 @@ export async function* storedPositions(
   }
 }
 
-/** For positions that the content does not have. */
-export const damaged = (elem: string): ElemUnreadableError =>
-  new ElemUnreadableError({ elem, reason: 'it points to values that are not there' });
+/** For a buffer with positions that the content does not have. */
+export const damaged = (
+  { inputs }: Pick<BufferReading, 'inputs'>,
+  { input, path: elem }: Buffer,
+): ElemUnreadableError =>
+  new ElemUnreadableError({
+    path: inputs.paths[input],
+    elem,
+    reason: 'it points to values that are not there',
+  });
 
 /** Runs `[at, at + length)` of at most a block that make up `count` values. */
 export function* runs(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { typeString } from '../../anndata/awkward/type-string.ts';
-import { ElemUnreadableError, ElemUnsupportedError } from '../../errors.ts';
+import { ElemUnsupportedError } from '../../errors.ts';
 import { allocate, type NumericDType } from '../../store/dtype.ts';
 import { gathered } from './gather.ts';
 import type { Layout } from './layout.ts';
@@ -18,7 +18,7 @@ function readingOf(arrays: Arrays) {
     }
     return Promise.resolve({ kind: 'numeric', dtype, values } as const);
   };
-  return { inputs: { read }, blockBytes: 16, signal: undefined };
+  return { inputs: { read, paths: ['/a.h5ad'] }, blockBytes: 16, signal: undefined };
 }
 const buffer = (path: string, dtype: NumericDType) => ({ input: 0, path, dtype, filters: [] });
 const numbers = (path: string, length: number): Layout => ({
@@ -87,7 +87,11 @@ describe('gathered', () => {
       },
     });
     const damaged: Arrays = { ...arrays, offsets: ['int64', [0n, 3n, 1n, 4n]] };
-    await expect(taken(damaged, layout, [1, 0])).rejects.toThrow(ElemUnreadableError);
+    await expect(taken(damaged, layout, [1, 0])).rejects.toMatchObject({
+      tag: 'ElemUnreadable',
+      path: '/a.h5ad',
+      elem: 'offsets',
+    });
   });
 
   it('numbers the values of options anew, and leaves out those of no row', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { ElemUnreadableError } from '../../errors.ts';
 import { allocate, type NumericDType } from '../../store/dtype.ts';
 import { indexPositions, listEnds, unionPlaces } from './index-values.ts';
 
@@ -17,7 +16,7 @@ function readingOf(arrays: Readonly<Record<string, readonly [NumericDType, reado
     }
     return Promise.resolve({ kind: 'numeric', dtype, values } as const);
   };
-  return { inputs: { read }, blockBytes: 16, signal: undefined };
+  return { inputs: { read, paths: ['/a.h5ad'] }, blockBytes: 16, signal: undefined };
 }
 const buffer = (path: string, dtype: NumericDType) => ({ input: 0, path, dtype, filters: [] });
 
@@ -26,6 +25,8 @@ async function all<T>(blocks: AsyncIterable<T>, valuesOf: (block: T) => Iterable
   for await (const block of blocks) values.push(...valuesOf(block));
   return values;
 }
+/** The error that names the file and the buffer. */
+const unreadable = (elem: string) => ({ tag: 'ElemUnreadable', path: '/a.h5ad', elem });
 const whole = (blocks: AsyncIterable<Float64Array>) => all(blocks, (block) => block);
 
 describe('listEnds', () => {
@@ -46,7 +47,7 @@ describe('listEnds', () => {
     async (offsets) => {
       const reading = readingOf({ o: ['int32', offsets] });
       const ends = whole(listEnds(reading, { ...chunk, contentLength: 5 }));
-      await expect(ends).rejects.toThrow(ElemUnreadableError);
+      await expect(ends).rejects.toMatchObject(unreadable('o'));
     },
   );
 });
@@ -59,7 +60,7 @@ describe('indexPositions', () => {
       6, -1, 4,
     ]);
     const short = whole(indexPositions(reading, { ...chunk, contentLength: 2 }));
-    await expect(short).rejects.toThrow(ElemUnreadableError);
+    await expect(short).rejects.toMatchObject(unreadable('i'));
   });
 
   it('makes them of masks of bytes', async () => {
@@ -130,6 +131,6 @@ describe('unionPlaces', () => {
   ])('refuses tags %j with positions %j', async (tags, index) => {
     const reading = readingOf({ t: ['int8', tags], i: ['int64', index] });
     const places = all(unionPlaces(reading, chunk), (place) => place.tags);
-    await expect(places).rejects.toThrow(ElemUnreadableError);
+    await expect(places).rejects.toMatchObject(unreadable('i'));
   });
 });

@@ -21,7 +21,7 @@ export async function* listEnds(
   let before = 0;
   for await (const ends of storedPositions(reading, chunk.buffer, 1, count + 1)) {
     for (const [i, end] of ends.entries()) {
-      if (!(end >= before && end <= chunk.contentLength)) throw damaged(chunk.buffer.path);
+      if (!(end >= before && end <= chunk.contentLength)) throw damaged(reading, chunk.buffer);
       before = end;
       ends[i] = base + end;
     }
@@ -51,7 +51,7 @@ export async function* indexPositions(
     case 'stored':
       for await (const positions of storedPositions(reading, chunk.buffer, 0, count)) {
         for (const [i, position] of positions.entries()) {
-          if (position >= chunk.contentLength) throw damaged(chunk.buffer.path);
+          if (position >= chunk.contentLength) throw damaged(reading, chunk.buffer);
           positions[i] = position < 0 ? -1 : base + position;
         }
         yield positions;
@@ -98,13 +98,13 @@ export async function* unionPlaces(
   const positions = storedPositions(reading, chunk.index, 0, chunk.count);
   for await (const stored of storedPositions(reading, chunk.tags, 0, chunk.count)) {
     const next = await positions.next();
-    if (next.done === true) throw damaged(chunk.index.path);
+    if (next.done === true) throw damaged(reading, chunk.index);
     const index = next.value;
     const tags = new Int8Array(stored.length);
     for (const [i, tag] of stored.entries()) {
       const target = chunk.targets[tag];
       const position = index[i] ?? -1;
-      if (!isWithin(position, target)) throw damaged(chunk.index.path);
+      if (!isWithin(position, target)) throw damaged(reading, chunk.index);
       tags[i] = target.tag;
       index[i] = target.base + position;
     }

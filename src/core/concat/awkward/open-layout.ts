@@ -2,6 +2,7 @@ import type { Form } from '../../anndata/awkward/form.ts';
 import { arrayMember } from '../../anndata/read-elem.ts';
 import type { AwkwardElem } from '../../anndata/elem.ts';
 import { ElemUnreadableError, ElemUnsupportedError } from '../../errors.ts';
+import { inStore } from '../../store/in-store.ts';
 import type { GroupNode } from '../../store/store.ts';
 import { type Inputs, nodeAt } from '../inputs.ts';
 import { convert } from '../matrix/convert.ts';
@@ -38,7 +39,8 @@ export async function openLayout(
     }
     return ends;
   };
-  return new LayoutBuilder(elem.path, buffers, firstAndLast).build(elem.form, elem.shape[0]);
+  const builder = new LayoutBuilder(elem.path, buffers, firstAndLast);
+  return inStore(inputs.paths[input] ?? '', () => builder.build(elem.form, elem.shape[0]));
 }
 
 const SUFFIXES: Readonly<Record<Form['kind'], readonly string[]>> = {

@@ -91,7 +91,7 @@ export async function* listBounds(reading: BufferReading, { chunks }: ListLayout
         const stop = stops[i] ?? -1;
         return start >= 0 && stop >= start && stop <= chunk.contentLength;
       });
-      if (!isRight) throw damaged(chunk.buffer.path);
+      if (!isRight) throw damaged(reading, chunk.buffer);
       yield { starts, stops };
     }
   }
@@ -116,7 +116,7 @@ export const indexedRows = (
           case 'stored': {
             const found = await valuesAt(reading, chunk.buffer, own);
             if (found.some((position) => position >= content.length)) {
-              throw damaged(chunk.buffer.path);
+              throw damaged(reading, chunk.buffer);
             }
             yield found;
             break;
@@ -167,7 +167,7 @@ export async function* unionRows(
         const length = contents[tags[i] ?? -1]?.length ?? 0;
         return position >= 0 && position < length;
       });
-      if (!isRight) throw damaged(chunk.index.path);
+      if (!isRight) throw damaged(reading, chunk.index);
       yield { tags, index };
     }
   }
@@ -228,9 +228,10 @@ async function valuesAt(
 /** Values at positions in any order, read in windows of at most a block that hold little else. */
 async function takeAt(
   { inputs, blockBytes, signal }: BufferReading,
-  { input, path, dtype }: Buffer,
+  buffer: Buffer,
   positions: Float64Array,
 ): Promise<NumericArray> {
+  const { input, path, dtype } = buffer;
   const out = allocate(dtype, positions.length);
   const to = lanesOf(out);
   const order = ascendingOrder(positions);
@@ -245,7 +246,9 @@ async function takeAt(
       last = next;
     }
     const block = await inputs.read(input, path, first, last + 1, signal);
-    if (block.kind !== 'numeric' || block.values.length !== last + 1 - first) throw damaged(path);
+    if (block.kind !== 'numeric' || block.values.length !== last + 1 - first) {
+      throw damaged({ inputs }, buffer);
+    }
     const from = lanesOf(block.values);
     for (; i < stop; i++) move(to, order[i] ?? 0, from, positionAt(positions, order, i) - first);
   }
