@@ -1,4 +1,4 @@
-"""One part beside two of the same plan: npm run bench -- --parts [SCENARIO …] [--size N] [--runs N].
+"""One part beside two of the same plan: npm run bench -- --parts [SCENARIO …] [--sizes N] [--runs N].
 
 All parts of a plan are started at once, on this machine; then it is finished, into Zarr and into `.h5ad`.
 """
@@ -42,7 +42,7 @@ def once(folder, program, paths, suffix, count, scenario):
         subprocess.run(plan, check=True, stdout=printed)
     planned = json.loads(file.read_text())
     if planned["parts"]["count"] != count:
-        raise SystemExit(f"{planned['parts']['count']} parts instead of {count}: take a larger --size")
+        raise SystemExit(f"{planned['parts']['count']} parts instead of {count}: take larger --sizes")
     started = time.perf_counter()
     numbers = range(1, count + 1)
     parts = [subprocess.Popen([*program, "run", str(file), "--part", str(k), "--quiet"], stdout=subprocess.DEVNULL) for k in numbers]

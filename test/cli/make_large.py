@@ -61,9 +61,8 @@ for i in range(2):
             frame(file, "obs", rows, {})
         elif kind == "dense":
             rows = size // (4 * GENES)
-            x = file.create_dataset("X", (rows, GENES), np.float32)
-            x[:] = np.arange(rows, dtype=np.float32)[:, None]
-            described(x, "array")
+            values = np.repeat(np.arange(rows, dtype=np.float32), GENES).reshape(rows, GENES)
+            described(file.create_dataset("X", data=values), "array")
             frame(file, "obs", rows, {})
         else:
             rows = size // 128

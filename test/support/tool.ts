@@ -16,6 +16,8 @@ interface Manner {
   /** Ours, unless told. */
   readonly env?: NodeJS.ProcessEnv;
   readonly stdio?: StdioOptions;
+  /** A program that starts it, with its arguments. */
+  readonly by?: readonly [string, ...string[]];
   /** Called once the process has been started. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
@@ -24,9 +26,11 @@ interface Manner {
 export async function run(
   program: string,
   args: readonly string[],
-  { cwd, env, stdio = ['ignore', 'pipe', 'pipe'], meanwhile }: Manner = {},
+  { cwd, env, stdio = ['ignore', 'pipe', 'pipe'], by, meanwhile }: Manner = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [program, ...args], { cwd, env, stdio });
+  const command = [process.execPath, program, ...args] as const;
+  const [first, ...rest] = by === undefined ? command : ([...by, ...command] as const);
+  const child = spawn(first, rest, { cwd, env, stdio });
   const closed = once(child, 'close');
   meanwhile?.(child);
   const [stdout, stderr] = await Promise.all([textOf(child.stdout), textOf(child.stderr), closed]);
