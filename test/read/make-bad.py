@@ -1,7 +1,9 @@
-"""Writes stores of both formats that miss something, or have it in another form: `make-bad.py FOLDER`."""
+"""Writes stores in each place that miss something, or have it in another form: `make-bad.py FOLDER`."""
 
+import shutil
 import sys
 import warnings
+import zipfile
 from pathlib import Path
 
 import anndata as ad
@@ -41,6 +43,14 @@ def tell(name, attr, value):
     return action
 
 
+def nest(root):
+    """As deep as a path may be, and a little more than 64 groups."""
+    group = root.require_group("uns")
+    for _ in range(70):
+        group = group.create_group("g")
+        group.attrs.update({"encoding-type": "dict", "encoding-version": "0.1.0"})
+
+
 CASES = {
     "sound": lambda root: None,
     "no obs": drop("obs"),
@@ -59,12 +69,32 @@ CASES = {
     "a code outside": replace("obs/c/codes", np.array([0, 9, 0], dtype="i1")),
     "no names": drop("obs/_index"),
     "a layer of another shape": replace("layers/dense", np.eye(4)),
+    "too deep": nest,
 }
+def base(version):
+    """The sound store, which all others are copies of."""
+    if version is None:
+        with h5py.File(folder / "base.h5ad", "w") as root:
+            ad.io.write_elem(root, "/", data)
+        return folder / "base.h5ad"
+    path = folder / f"base {version}"
+    ad.io.write_elem(zarr.open_group(path, mode="w", zarr_format=version), "/", data)
+    return path
+
+
+BASES = {version: base(version) for version in (None, 2, 3)}
 for name, action in CASES.items():
-    with h5py.File(folder / f"{name}.h5ad", "w") as root:
-        ad.io.write_elem(root, "/", data)
+    shutil.copy(BASES[None], folder / f"{name}.h5ad")
+    with h5py.File(folder / f"{name}.h5ad", "r+") as root:
         action(root)
     for version in (2, 3):
-        root = zarr.open_group(folder / f"{name}.zarr{version}.zarr", mode="w", zarr_format=version)
-        ad.io.write_elem(root, "/", data)
-        action(root)
+        stored = folder / f"{name}.zarr{version}.zarr"
+        shutil.copytree(BASES[version], stored)
+        action(zarr.open_group(stored, mode="r+"))
+    # The last one, in an archive, and as it can be read from a server.
+    with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+        for i, file in enumerate(file for file in sorted(stored.rglob("*")) if file.is_file()):
+            kind = zipfile.ZIP_DEFLATED if i % 2 else zipfile.ZIP_STORED
+            archive.write(file, file.relative_to(stored), kind)
+    shutil.copytree(stored, folder / f"{name}.served.zarr")
+    zarr.consolidate_metadata(folder / f"{name}.served.zarr")
