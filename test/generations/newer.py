@@ -1,6 +1,7 @@
 """Unpacks stores of an anndata that needs a newer Python: `newer.py ARCHIVE FOLDER`.
 
-Beside them FOLDER gets `nameless.h5ad`, whose index says that a name is missing, and `na.h5ad`, whose text has NA.
+Beside them FOLDER gets `nameless.h5ad`, whose index says that a name is missing, `na.h5ad`, whose text has NA,
+and `narrow.h5ad`, whose indices are as small as they may be (`write_csr_csc_indices_with_min_possible_dtype`).
 """
 
 import shutil
@@ -19,3 +20,9 @@ with h5py.File(folder / "nameless.h5ad", "a") as file:
 shutil.copy(folder / "csr.h5ad", folder / "na.h5ad")
 with h5py.File(folder / "na.h5ad", "a") as file:
     file["obs/text"].attrs["na-value"] = "NA"
+shutil.copy(folder / "csr.h5ad", folder / "narrow.h5ad")
+with h5py.File(folder / "narrow.h5ad", "a") as file:
+    for matrix in ("X", "layers/counts", "obsp/connectivities"):
+        indices = file[matrix]["indices"][()].astype("u1")
+        del file[matrix]["indices"]
+        file[matrix]["indices"] = indices

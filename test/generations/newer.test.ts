@@ -16,6 +16,7 @@ const trips = (
     ['csr.h5ad', 'zarr2', 'zarr'],
     ['csr.zarr', 'zarr3', 'zarr'],
     ['csr.zarr3.zarr', 'h5ad', 'h5ad'],
+    ['narrow.h5ad', 'zarr3', 'zarr'],
   ] as const
 ).map(([store, format, suffix]) => ({ store, format, name: `${store}.${format}.${suffix}` }));
 
