@@ -17,8 +17,10 @@ export const printable = (text: string): string =>
 export const counted = (count: number, singular: string, plural = `${singular}s`): string =>
   `${formatCount(count)} ${count === 1 ? singular : plural}`;
 
-/** `1,234`, the same in every locale. */
-export const formatCount = (count: number): string => count.toLocaleString('en-US');
+/** An integer, as `1,234`, the same in every locale. */
+export const formatCount = (count: number): string =>
+  // What the engine knows of languages takes it more time to load than all that is written here.
+  String(count).replace(/\B(?=(?:\d{3})+$)/gu, ',');
 
 /** `a, b, c and 7 more`: some of `count` names; '' when there are none to show. */
 export function listed(names: readonly string[], count: number | null): string {
