@@ -16,3 +16,12 @@ it('collects strings however long they are, and whatever was expected', () => {
     expect(built.bytes.length).toBe(source.bytes.length);
   }
 });
+
+it('cuts strings at their first NUL, from one of them on', () => {
+  const source = Utf8Array.from(['a\0b', '', 'c\0', '\0', 'déf', 'g\0\0h']);
+  const builder = new Utf8Builder(source.length);
+  builder.addAll(source, 0, 1);
+  builder.addAll(source, 1, source.length);
+  builder.cutAtNul(1);
+  expect(builder.build().toStrings()).toEqual(['a\0b', '', 'c', '', 'déf', 'g']);
+});

@@ -49,6 +49,6 @@ export async function appendCodes(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const values =
-    dtype === 'int8' ? Int8Array.from(codes) : dtype === 'int16' ? Int16Array.from(codes) : codes;
+    dtype === 'int8' ? new Int8Array(codes) : dtype === 'int16' ? new Int16Array(codes) : codes;
   await sink.append({ kind: 'numeric', dtype, values }, signal);
 }

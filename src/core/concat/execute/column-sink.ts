@@ -122,12 +122,22 @@ async function writeCategories(job: Job, group: GroupSink, table: CategoryTable)
 function codesOf(table: CategoryTable, input: number, block: ColumnValues): Int32Array {
   if (block.kind === 'codes') {
     const codes = table.codesOf(input);
-    if (codes.length > 0) return block.codes.map((code) => (code < 0 ? -1 : (codes[code] ?? -1)));
+    if (codes.length > 0) return recoded(block.codes, codes);
   }
   const { values, missing } = textOf(block);
   return Int32Array.from({ length: values.length }, (_, i) =>
     missing?.[i] === 1 ? -1 : table.codeOf(values, i),
   );
+}
+
+/** A loop, which takes a fraction of the time of a call for each row. */
+function recoded(rows: Int32Array, codes: Int32Array): Int32Array {
+  const out = new Int32Array(rows.length);
+  for (let i = 0; i < out.length; i++) {
+    const code = rows[i] ?? -1;
+    out[i] = code < 0 ? -1 : (codes[code] ?? -1);
+  }
+  return out;
 }
 
 async function nullableSink(place: Place, dtype: NumericDType): Promise<ColumnSink> {

@@ -3,6 +3,7 @@ import type { AlignedColumnPart, ColumnPart } from '../blueprint.ts';
 import { columnValues } from '../column-values.ts';
 import { alignColumn } from '../merge/aligned-column.ts';
 import { createColumnSink } from './column-sink.ts';
+import { ahead } from './ahead.ts';
 import type { Job } from './job.ts';
 
 type Column = ColumnPart & { readonly kind: 'column' };
@@ -32,7 +33,8 @@ export async function writeColumn(
       }
       continue;
     }
-    for await (const values of columnValues(job.inputs, i, elem, job.blockBytes, job.signal)) {
+    const blocks = columnValues(job.inputs, i, elem, job.blockBytes, job.signal);
+    for await (const values of ahead(blocks)) {
       await sink.append(i, values);
       advance(values.kind === 'codes' ? values.codes.length : values.values.length);
     }

@@ -4,6 +4,7 @@ import type { GroupSink, StringBlock } from '../../store/store.ts';
 import { Utf8Array } from '../../store/utf8.ts';
 import type { ColumnPart, DataFramePart, IndexPart } from '../blueprint.ts';
 import { readNames, withSuffix } from '../names.ts';
+import { ahead } from './ahead.ts';
 import { codesDtype, createArray, appendCodes } from './arrays.ts';
 import type { Job } from './job.ts';
 import { writeAlignedColumn, writeColumn } from './write-column.ts';
@@ -76,7 +77,8 @@ async function writeIndex(
     compression,
   );
   let done = 0;
-  const blocks = index.kind === 'joined' ? joinedNames(index) : concatenatedNames(job, index);
+  const blocks =
+    index.kind === 'joined' ? joinedNames(index) : ahead(concatenatedNames(job, index));
   for await (const values of blocks) {
     const block: StringBlock = { kind: 'string', values };
     await sink.append(block, job.signal);

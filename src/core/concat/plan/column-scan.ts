@@ -45,7 +45,7 @@ export class ColumnScan {
   async hasMissing(input: number, elem: ColumnElem): Promise<boolean> {
     if (elem.encoding === 'string-array') return false;
     for await (const values of this.#values(input, elem))
-      if (missingOf(values).some(Boolean)) return true;
+      if (findRow(values, true) >= 0) return true;
     return false;
   }
 
@@ -69,7 +69,7 @@ export class ColumnScan {
   async isAllMissing(input: number, elem: ColumnElem): Promise<boolean> {
     if (elem.encoding === 'string-array') return elem.shape[0] === 0;
     for await (const values of this.#values(input, elem))
-      if (!missingOf(values).every(Boolean)) return false;
+      if (findRow(values, false) >= 0) return false;
     return true;
   }
 
@@ -91,13 +91,16 @@ function presentText(rows: ColumnValues): Utf8Array {
   return missing === null ? values : values.filter((i) => missing[i] !== 1);
 }
 
-/** For each row whether there is no value. */
-function missingOf(values: ColumnValues): readonly boolean[] {
-  if (values.kind === 'codes') return Array.from(values.codes, (code) => code < 0);
-  const { missing } = values;
-  if (missing !== null) return Array.from(missing, (flag) => flag === 1);
-  if (values.kind === 'text') return Array.from({ length: values.values.length }, () => false);
-  const numbers =
-    values.dtype === 'float16' ? convert(values.values, 'float16', 'float32') : values.values;
-  return Array.from({ length: numbers.length }, (_, i) => Number.isNaN(Number(numbers[i] ?? 0)));
+/** The first row that has no value, or the first that has one; -1 where there is none. */
+function findRow(rows: ColumnValues, missing: boolean): number {
+  if (rows.kind === 'codes') return rows.codes.findIndex((code) => code < 0 === missing);
+  if (rows.missing !== null) return rows.missing.findIndex((flag) => (flag === 1) === missing);
+  // Text is always there.
+  if (rows.kind === 'text') return missing || rows.values.length === 0 ? -1 : 0;
+  const { values, dtype } = rows;
+  const numbers = dtype === 'float16' ? convert(values, dtype, 'float32') : values;
+  for (let row = 0; row < numbers.length; row++) {
+    if (Number.isNaN(Number(numbers[row] ?? 0)) === missing) return row;
+  }
+  return -1;
 }

@@ -181,10 +181,9 @@ function digest(block: ValuesBlock, from = 0, to = blockLength(block)): string {
       hash.update(bytesOf(values).subarray(from * bytes, to * bytes));
       continue;
     }
-    for (let i = from * each; i < to * each; i++) {
-      const text = values.slice(i);
-      hash.update(`${text.length} `).update(text);
-    }
+    const first = values.offsets[from * each] ?? 0;
+    const ends = values.offsets.slice(from * each, to * each + 1).map((end) => end - first);
+    hash.update(bytesOf(ends)).update(values.bytes.subarray(first, first + (ends.at(-1) ?? 0)));
   }
   return hash.digest('hex');
 }

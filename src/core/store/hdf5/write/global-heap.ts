@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { OutputUnwritableError } from '../../../errors.ts';
+import { bytesOf } from '../../dtype.ts';
 import type { Utf8Array } from '../../utf8.ts';
 import type { OutputFile } from './output-file.ts';
+import type { SequentialWriter } from './sequential-writer.ts';
 
 /** A reference to a string: length 4, address of the collection 8, index of the object in it 4. */
 const REFERENCE_SIZE = 16;
@@ -12,6 +14,8 @@ const COLLECTION_MIN = 4096;
 /** What a reader loads to get at one string. */
 const COLLECTION_MAX = 64 * 1024;
 const OBJECTS_MAX = 0xffff;
+/** Longer strings copy faster through a view of them. */
+const SHORT = 64;
 
 const objectSize = (length: number): number => OBJECT_HEADER + length + (-length & 7);
 
@@ -61,22 +65,54 @@ class Collection {
     return this.#count < OBJECTS_MAX && this.#used + objectSize(length) <= this.bytes.length;
   }
 
-  /** Index of the new object, from 1. */
-  put(content: Uint8Array): number {
+  /**
+   * Puts in the strings from `first` on, as many as fit, and states their references.
+   * @returns the position of the next string
+   */
+  putRun({ bytes, offsets, length }: Utf8Array, first: number, references: Uint32Array): number {
+    const source = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const low = this.at % 2 ** 32;
+    const high = Math.floor(this.at / 2 ** 32);
+    let i = first;
+    for (; i < length; i++) {
+      const start = offsets[i] ?? 0;
+      const size = (offsets[i + 1] ?? 0) - start;
+      // As the library does: an empty string has no object, and its reference is null.
+      if (size === 0) continue;
+      if (!this.fits(size)) break;
+      this.#put(bytes, source, start, size);
+      const at = (i * REFERENCE_SIZE) / 4;
+      references[at] = size;
+      references[at + 1] = low;
+      references[at + 2] = high;
+      references[at + 3] = this.#count;
+    }
+    return i;
+  }
+
+  #put(bytes: Uint8Array, source: DataView, start: number, size: number): void {
     const at = this.#used;
-    this.#used += objectSize(content.length);
+    this.#used += objectSize(size);
     this.#count += 1;
     this.#view.setUint16(at, this.#count, true);
-    this.#view.setUint32(at + 8, content.length, true);
-    this.bytes.set(content, at + OBJECT_HEADER);
-    return this.#count;
+    this.#view.setUint32(at + 8, size, true);
+    const to = at + OBJECT_HEADER;
+    if (size > SHORT) {
+      this.bytes.set(bytes.subarray(start, start + size), to);
+      return;
+    }
+    // Quicker than a view of each.
+    let done = 0;
+    for (; done + 4 <= size; done += 4) {
+      this.#view.setUint32(to + done, source.getUint32(start + done, true), true);
+    }
+    for (; done < size; done++) this.bytes[to + done] = bytes[start + done] ?? 0;
   }
 
   /** Marks the rest as free: object 0, whose size counts its header. */
-  seal(): Uint8Array {
+  seal(): void {
     const free = this.bytes.length - this.#used;
     if (free >= OBJECT_HEADER) this.#view.setUint32(this.#used + 8, free, true);
-    return this.bytes;
   }
 }
 
@@ -86,10 +122,14 @@ class Collection {
  */
 export class GlobalHeap {
   readonly #file: OutputFile;
+  /** Of collections that are full, many of which follow each other. */
+  readonly #writer: SequentialWriter;
+  #writtenTo = 0;
   #open: Collection | null = null;
 
   constructor(file: OutputFile) {
     this.#file = file;
+    this.#writer = file.sequential(this.#writtenTo);
   }
 
   /**
@@ -104,32 +144,24 @@ export class GlobalHeap {
         reason: 'HDF5 cannot hold a text with a NUL character',
       });
     }
-    const references = Buffer.alloc(length * REFERENCE_SIZE);
-    const view = new DataView(references.buffer, references.byteOffset);
-    let remaining = 0;
-    for (let i = 0; i < length; i++) remaining += objectSize(sizeAt(offsets, i));
-    for (let i = 0; i < length; i++) {
-      const start = offsets[i] ?? 0;
-      const size = sizeAt(offsets, i);
-      // As the library does: an empty string has no object, and its reference is null.
-      if (size === 0) continue;
-      const replaced = this.#open;
-      const collection = replaced?.fits(size) === true ? replaced : this.#reopen(size, remaining);
-      const index = collection.put(bytes.subarray(start, start + size));
-      const at = i * REFERENCE_SIZE;
-      view.setUint32(at, size, true);
-      view.setUint32(at + 4, collection.at % 2 ** 32, true);
-      view.setUint32(at + 8, Math.floor(collection.at / 2 ** 32), true);
-      view.setUint32(at + 12, index, true);
-      remaining -= objectSize(size);
+    const references = new Uint32Array((length * REFERENCE_SIZE) / 4);
+    let remaining = objectSizes(offsets, 0, length);
+    for (let i = 0; remaining > 0;) {
+      const next = this.#open?.putRun(strings, i, references) ?? i;
+      remaining -= objectSizes(offsets, i, next);
+      if (remaining === 0) break;
+      for (i = next; sizeAt(offsets, i) === 0;) i += 1;
+      const full = this.#open;
+      this.#reopen(sizeAt(offsets, i), remaining);
       // Only now: while this call waits, another one may use the collection just opened.
-      if (replaced !== null && replaced !== collection) await this.#write(replaced);
+      if (full !== null) await this.#write(full);
     }
-    return references;
+    return bytesOf(references);
   }
 
   /** Writes the open collection as far as it is filled, and answers how far that is. */
   async checkpoint(): Promise<OpenCollection | null> {
+    await this.#writer.flush();
     if (this.#open === null) return null;
     await this.#file.writeAt(this.#open.at, this.#open.bytes);
     return this.#open.state;
@@ -143,24 +175,38 @@ export class GlobalHeap {
 
   /** Writes the open collection. */
   async flush(): Promise<void> {
-    if (this.#open === null) return;
     const last = this.#open;
     this.#open = null;
-    await this.#write(last);
+    if (last !== null) await this.#write(last);
+    await this.#writer.flush();
   }
 
   /** A new collection for a string of `length` bytes, with room for `remaining` bytes if it can. */
-  #reopen(length: number, remaining: number): Collection {
+  #reopen(length: number, remaining: number): void {
     const wanted = COLLECTION_HEADER + Math.max(remaining, objectSize(length));
     const enough = COLLECTION_HEADER + objectSize(length);
     const size = Math.max(COLLECTION_MIN, enough, Math.min(wanted, COLLECTION_MAX));
     this.#open = new Collection(this.#file.reserve(size), size);
-    return this.#open;
   }
 
   async #write(collection: Collection): Promise<void> {
-    await this.#file.writeAt(collection.at, collection.seal());
+    const { at, bytes } = collection;
+    collection.seal();
+    const isNext = at === this.#writtenTo;
+    this.#writtenTo = at + bytes.length;
+    const moved = isNext ? undefined : this.#writer.moveTo(at);
+    await Promise.all([moved, this.#writer.write(bytes)]);
   }
+}
+
+/** Of the strings `[from, to)`; an empty one has no object. */
+function objectSizes(offsets: Uint32Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    const size = sizeAt(offsets, i);
+    if (size > 0) sum += objectSize(size);
+  }
+  return sum;
 }
 
 const sizeAt = (offsets: Uint32Array, i: number): number =>

@@ -81,6 +81,7 @@ export async function assembleStrings(
   stop: number,
 ): Promise<Utf8Array> {
   const { shape, chunk } = asVector(meta);
+  if (shape.length === 1) return assembleVector(meta, grid, start, stop);
   const extents = blockShape(meta, start, stop);
   const count = product(extents);
   const fill = fillString(meta);
@@ -93,7 +94,7 @@ export async function assembleStrings(
   for (const position of positions(shape, chunk, start, stop)) {
     const part = overlap(shape, chunk, sourceStrides, position, start, stop);
     if (part === undefined) continue;
-    const found = await grid(meta.shape.length === 0 ? [] : position, stop);
+    const found = await grid(position, stop);
     if (found?.kind !== 'strings') continue;
     const source = sources.push(found.strings) - 1;
     forEachRun(part, sourceStrides, targetStrides, (from, to, length, step) => {
@@ -108,6 +109,30 @@ export async function assembleStrings(
     const { bytes, offsets } = sources[sourceOf[i] ?? 0] ?? fill;
     const index = indexOf[i] ?? 0;
     strings.add(bytes, offsets[index] ?? 0, offsets[index + 1] ?? 0);
+  }
+  return strings.build();
+}
+
+/** The same of a vector, whose strings lie side by side in each chunk. */
+async function assembleVector(
+  meta: ZarrArrayMeta,
+  grid: Grid,
+  start: number,
+  stop: number,
+): Promise<Utf8Array> {
+  const { shape, chunk } = asVector(meta);
+  const fill = fillString(meta);
+  const strings = new Utf8Builder(stop - start);
+  for (const position of positions(shape, chunk, start, stop)) {
+    const part = overlap(shape, chunk, [1], position, start, stop);
+    if (part === undefined) continue;
+    const [count = 0] = part.extent;
+    const found = await grid(meta.shape.length === 0 ? [] : position, stop);
+    if (found?.kind === 'strings') {
+      strings.addAll(found.strings, part.source, part.source + count);
+      continue;
+    }
+    for (let i = 0; i < count; i++) strings.addAll(fill, 0, 1);
   }
   return strings.build();
 }
