@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import path from 'node:path';
+import type { Certificate } from './certificate.ts';
 
 /** Answers a request, and true, or leaves it to the server. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -11,18 +13,22 @@ export interface FileServer {
   readonly paths: readonly string[];
   /** Most requests that were under way at once. */
   readonly mostAtOnce: () => number;
+  /** How many there have been, whether anything was asked or not. */
+  readonly connections: () => number;
   close(): Promise<void>;
 }
 
-/** Serves a folder on this machine, with ranges. */
+/** Serves a folder on this machine, with ranges; over HTTPS where there is a certificate. */
 export async function serveFiles(
   folder: string,
   answer: Answer = () => false,
+  certificate?: Certificate,
 ): Promise<FileServer> {
   const paths: string[] = [];
   let underWay = 0;
   let most = 0;
-  const server = createServer((request, response) => {
+  let connections = 0;
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     paths.push(decodeURIComponent(pathname));
     most = Math.max(most, ++underWay);
@@ -51,14 +57,18 @@ export async function serveFiles(
       const range = `bytes ${start}-${stop - 1}/${bytes.length}`;
       response.writeHead(206, { 'content-range': range }).end(bytes.subarray(start, stop));
     }
-  });
+  };
+  const server =
+    certificate === undefined ? createServer(serve) : createSecureServer(certificate, serve);
+  server.on('connection', () => (connections += 1));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     paths,
     mostAtOnce: () => most,
+    connections: () => connections,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

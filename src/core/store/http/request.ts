@@ -21,6 +21,8 @@ const MAX_REDIRECTS = 5;
 const LONGEST_DELAY = 30_000;
 /** Too early, too many requests, and servers that are busy or restarting. */
 const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** Codes of certificates that are not trusted: expired, of nobody known, for another server. */
+const UNTRUSTED = /CERT|VERIFY/u;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 const slots = new ByteBudget(MAX_REQUESTS);
@@ -106,7 +108,10 @@ async function tryOnce<T>(
     }
     // What `fetch` throws when the connection breaks.
     if (cause instanceof TypeError) {
-      throw new TransientError(url, `cannot be reached: ${networkReason(cause)}`, 0, { cause });
+      const reason = networkReason(cause);
+      const problem = `cannot be reached: ${reason}`;
+      if (UNTRUSTED.test(reason)) throw new HttpError(url, problem, { cause });
+      throw new TransientError(url, problem, 0, { cause });
     }
     throw cause;
   } finally {
