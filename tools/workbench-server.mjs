@@ -27,6 +27,8 @@ const QUIET = {
   'files.simpleDialog.enable': true,
   'window.menuBarVisibility': 'compact',
   'chat.commandCenter.enabled': false,
+  // What appears below a mouse that rests would be clicked instead of what is there.
+  'workbench.hover.delay': 3_600_000,
 };
 
 /** @returns {string} the program of the server */
@@ -38,27 +40,26 @@ function serverProgram() {
 }
 
 /**
- * Starts a server with settings, extensions and data of its own.
- * @param {{ vsix?: string, settings?: Record<string, unknown> }} [options] `vsix` is installed
+ * Starts a server with settings and data of its own.
+ * @param {{ extensions?: string }} [options] `extensions` is the folder where they are installed; a
+ *   new one with none without it
  */
-export async function startServer({ vsix, settings = {} } = {}) {
-  const program = serverProgram();
+export async function startServer({ extensions } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'workbench-'));
   const user = path.join(folder, 'data/data/User');
-  fs.mkdirSync(user, { recursive: true });
-  fs.writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...QUIET, ...settings }));
-  const places = [
-    '--extensions-dir',
-    path.join(folder, 'extensions'),
-    '--server-data-dir',
-    path.join(folder, 'data'),
-  ];
-  if (vsix !== undefined) installExtension(program, places, vsix);
+  /** Makes the server as new for the next window: with these settings, and nothing remembered. */
+  const reset = (settings = {}) => {
+    fs.rmSync(path.join(user, 'globalStorage'), { recursive: true, force: true, maxRetries: 5 });
+    fs.mkdirSync(user, { recursive: true });
+    fs.writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...QUIET, ...settings }));
+  };
+  reset();
   const child = spawn(
     process.execPath,
     [
-      program,
-      ...places,
+      serverProgram(),
+      ...['--server-data-dir', path.join(folder, 'data')],
+      ...['--extensions-dir', extensions ?? path.join(folder, 'extensions')],
       ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
       ...['--accept-server-license-terms', '--telemetry-level', 'off'],
     ],
@@ -89,6 +90,7 @@ export async function startServer({ vsix, settings = {} } = {}) {
     }
   });
   return {
+    reset,
     /** @returns {string} what it printed last */
     log: () => output.slice(-50).join('\n'),
     /**
@@ -116,13 +118,15 @@ export async function startServer({ vsix, settings = {} } = {}) {
 }
 
 /**
- * @param {string} program
- * @param {readonly string[]} places
+ * @param {string} extensions the folder where extensions are
  * @param {string} vsix
  */
-function installExtension(program, places, vsix) {
-  const args = [program, ...places, '--install-extension', vsix, '--force'];
+export function installExtension(extensions, vsix) {
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'workbench-'));
+  const places = ['--extensions-dir', extensions, '--server-data-dir', data];
+  const args = [serverProgram(), ...places, '--install-extension', vsix, '--force'];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  fs.rmSync(data, { recursive: true, force: true });
   if (!stdout.includes('successfully installed')) {
     throw new Error(`${vsix} was not installed:\n${stdout}\n${stderr}`);
   }

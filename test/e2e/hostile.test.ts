@@ -12,6 +12,7 @@ const LINK = '[x](command:workbench.action.closeAllEditors) $(trash) **b**';
 const SHOWN = '\\u001b[31mred\\u202eabc\\u000aline';
 const FILE = '<img src=x onerror=ran(3)> [x](command:workbench.action.closeAllEditors)';
 
+const HOVER = { 'workbench.hover.delay': 300 };
 const POLICY = {
   'default-src': "'none'",
   'style-src': 'OURS NONCE',
@@ -38,7 +39,7 @@ it('shows hostile names as text', async () => {
   await using workbench = await Workbench.open(async (workspace) => {
     const program = path.join(import.meta.dirname, 'make_stores.py');
     await python(program, ['hostile', workspace]);
-  });
+  }, HOVER);
   const { form: content, page } = workbench;
   const ran = await watchForScripts(page);
   const store = workbench.file(`${FILE}.h5ad`);

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import anndata as ad
+import h5py
 import numpy as np
 import pandas as pd
 
@@ -69,4 +70,14 @@ def pictured(folder: Path) -> None:
     ad.AnnData(obs=obs, obsm={"X_umap": umap}).write_h5ad(folder / "atlas.h5ad")
 
 
-{"hostile": hostile, "large": large, "pictured": pictured}[sys.argv[1]](Path(sys.argv[2]))
+def damaged(folder: Path) -> None:
+    """The second sample store gets a chunk that cannot be inflated, of values that no plan reads."""
+    path = folder / "pbmc_part2.h5ad"
+    with h5py.File(path) as store:
+        chunk = store["obsm/X_umap"].id.get_chunk_info(0)
+    with path.open("r+b") as file:
+        file.seek(chunk.byte_offset)
+        file.write(b"\xff" * chunk.size)
+
+
+{"hostile": hostile, "damaged": damaged, "large": large, "pictured": pictured}[sys.argv[1]](Path(sys.argv[2]))

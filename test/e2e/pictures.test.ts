@@ -49,6 +49,12 @@ it('shows the names that inputs share, and how sparse they are, from the form', 
   const entries = picture.getByRole('table', { name: 'Entries of X by Store' });
   await entries.getByRole('row', { name: /^pbmc_part1\.h5ad .* csr_matrix 234 × 600$/u }).waitFor();
   await workbench.picture('picture-sparsity');
+  // Both are there again when the window is.
+  await workbench.reload(/kind\W+sparsity/u);
+  await entries.getByRole('row', { name: /^pbmc_part1\.h5ad .* csr_matrix 234 × 600$/u }).waitFor();
+  await page.getByRole('tab', { name: 'Overlap of Names', exact: true }).click();
+  await picture.getByRole('heading', { name: 'Overlap of obs names' }).waitFor();
+  await shared.getByRole('row', { name: /^pbmc_part1\.h5ad 234 0 0$/u }).waitFor();
   expect(workbench.problems.filter((text) => text.includes('Content Security Policy'))).toEqual([]);
 });
 

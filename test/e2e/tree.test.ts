@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Workbench } from './workbench.ts';
 
-it('finds an element of a store, and copies what it is in Python', async () => {
+it('finds an element of a store, and copies its path and what it is in Python', async () => {
   await using workbench = await Workbench.open();
   const { page } = workbench;
   await workbench.select('pbmc_part1.h5ad');
@@ -17,8 +17,11 @@ it('finds an element of a store, and copies what it is in Python', async () => {
   await workbench.pick('x_pca', 'obsm/X_pca');
   const found = pane.getByRole('treeitem', { name: /^X_pca, /u, selected: true });
   await found.waitFor();
+  const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+  await workbench.choose(found, 'Copy Element Path');
+  await expect.poll(copied).toBe('obsm/X_pca');
   await workbench.choose(found, 'Copy as Python');
-  await page.locator('.statusbar').getByText('Copied').waitFor();
+  await expect.poll(copied).toBe('adata.obsm["X_pca"]');
   await workbench.picture('tree-found');
 });
 

@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     root: path.resolve(import.meta.dirname, '../..'),
     include: ['test/e2e/*.test.ts'],
-    globalSetup: ['test/support/python-hosts.ts'],
+    globalSetup: ['test/support/python-hosts.ts', 'test/e2e/setup.ts'],
     testTimeout: 180_000,
     hookTimeout: 120_000,
     fileParallelism: false,

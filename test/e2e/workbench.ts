@@ -1,12 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import {
-  chromium,
-  type Browser,
-  type FrameLocator,
-  type Locator,
-  type Page,
-} from 'playwright-core';
+import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { afterAll, expect, inject, vi } from 'vitest';
 import {
   CHROMIUM_FLAGS,
   chromiumPath,
@@ -16,6 +11,26 @@ import {
 } from '../../tools/workbench-server.mjs';
 
 const PICTURES = path.join(root, 'test-output/e2e');
+
+/** What the tests of a file share: a server, and a browser that has the workbench in its cache. */
+let shared: ReturnType<typeof startShared> | undefined;
+async function startShared() {
+  const [server, browser] = await Promise.all([
+    startServer({ extensions: inject('extensions') }),
+    chromium.launch({
+      executablePath: chromiumPath(),
+      args: [...CHROMIUM_FLAGS, '--force-prefers-reduced-motion'],
+    }),
+  ]);
+  const profile = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  await profile.grantPermissions(['clipboard-read', 'clipboard-write']);
+  return { server, browser, profile };
+}
+afterAll(async () => {
+  const started = await shared;
+  await started?.browser.close();
+  await started?.server.stop();
+});
 
 /**
  * A workbench with the packaged extension, and the few things that a test says to it: by roles, and
@@ -28,8 +43,6 @@ export class Workbench implements AsyncDisposable {
   private constructor(
     readonly page: Page,
     readonly workspace: string,
-    private readonly browser: Browser,
-    private readonly server: Awaited<ReturnType<typeof startServer>>,
   ) {
     page.setDefaultTimeout(30_000);
     page.on('console', (message) => {
@@ -44,14 +57,11 @@ export class Workbench implements AsyncDisposable {
     settings: Record<string, unknown> = {},
   ): Promise<Workbench> {
     const workspace = makeWorkspace();
-    await prepare(workspace);
-    const server = await startServer({ vsix: path.join(root, 'anndata-concat.vsix'), settings });
-    const browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: [...CHROMIUM_FLAGS, '--force-prefers-reduced-motion'],
-    });
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    const workbench = new Workbench(page, workspace, browser, server);
+    shared ??= startShared();
+    const [{ server, profile }] = await Promise.all([shared, prepare(workspace)]);
+    server.reset(settings);
+    const page = await profile.newPage();
+    const workbench = new Workbench(page, workspace);
     await page.goto(server.url(workspace));
     await page.locator('.monaco-workbench').waitFor();
     // The extension's contributions are there.
@@ -61,10 +71,24 @@ export class Workbench implements AsyncDisposable {
 
   /** Leaves a picture of how it ended, for when that was not well. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.picture('last');
-    await this.browser.close();
-    await this.server.stop();
+    await this.picture(`last-${expect.getState().currentTestName?.replaceAll(/\W+/gu, '-') ?? ''}`);
+    // The workbench says farewell to its server, which then keeps nothing for it.
+    await this.page.goto('about:blank');
+    await this.page.close();
     rmSync(this.workspace, { recursive: true, force: true });
+  }
+
+  /**
+   * Reloads the window once it has stored, for when it is opened again, what matches, of a store of
+   * the workspace. In a browser it stores every few seconds.
+   */
+  async reload(stored: RegExp): Promise<void> {
+    const pattern = `${path.basename(this.workspace)}.*${stored.source}`;
+    await vi.waitUntil(() => this.page.evaluate(isStored, pattern), {
+      interval: 250,
+      timeout: 30_000,
+    });
+    await this.page.reload();
   }
 
   /** A picture to look at, under test-output/. */
@@ -107,11 +131,12 @@ export class Workbench implements AsyncDisposable {
   /**
    * Chooses from the context menu. The Explorer shows files before menus are complete, and a menu
    * ignores clicks at first: it is opened until the item is there, and clicked until it is gone.
+   * @param button `left` for a button that opens a menu
    */
-  async choose(target: Locator, title: string): Promise<void> {
+  async choose(target: Locator, title: string, button: 'left' | 'right' = 'right'): Promise<void> {
     const item = this.menuItem(title);
     await until(async () => {
-      await target.click({ button: 'right' });
+      await target.click({ button });
       if (await becomes(item, 'visible')) return true;
       await this.page.keyboard.press('Escape');
       return false;
@@ -184,14 +209,48 @@ export class Workbench implements AsyncDisposable {
   }
 }
 
-async function becomes(locator: Locator, state: 'visible' | 'hidden'): Promise<boolean> {
-  return await locator.waitFor({ state, timeout: 2000 }).then(
+/** Whether a locator is in a state, or gets into it soon. */
+export async function becomes(
+  locator: Locator,
+  state: 'visible' | 'hidden',
+  timeout = 2000,
+): Promise<boolean> {
+  return await locator.waitFor({ state, timeout }).then(
     () => true,
     () => false,
   );
 }
 
-/** Tries again until it is true; the test's time limit ends it. */
+/** Milliseconds that anything may take; then a picture of it helps more than waiting. */
+const PATIENCE = 60_000;
+
+/** Tries again until it is true. */
 export async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue()));
+  const end = Date.now() + PATIENCE;
+  while (!(await isTrue())) {
+    if (Date.now() > end) throw new Error(`not within ${PATIENCE} ms: ${isTrue.toString()}`);
+  }
+}
+
+/** Runs in the page: whether the database in which the workbench keeps its state has a text. */
+async function isStored(pattern: string): Promise<boolean> {
+  const expression = new RegExp(pattern, 'su');
+  for (const { name = '' } of await indexedDB.databases()) {
+    if (!name.startsWith('vscode-web-state-db-')) continue;
+    const texts = await new Promise<readonly unknown[]>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onerror = () => {
+        reject(new Error(`${name} does not open`));
+      };
+      opening.onsuccess = () => {
+        const reading = opening.result.transaction('ItemTable').objectStore('ItemTable').getAll();
+        reading.onsuccess = () => {
+          resolve(reading.result);
+        };
+        opening.result.close();
+      };
+    });
+    if (texts.some((text) => typeof text === 'string' && expression.test(text))) return true;
+  }
+  return false;
 }
