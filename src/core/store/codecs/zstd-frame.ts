@@ -1,6 +1,7 @@
 import { Decompress } from 'fzstd';
 
 const MAGIC = 0xfd2fb528;
+const BLOCK_HEADER = 3;
 const DICTIONARY_BYTES = [0, 1, 2, 4];
 
 /** The header of a zstd frame (RFC 8878, section 3.1.1.1). */
@@ -9,6 +10,10 @@ export interface ZstdHeader {
   readonly contentSize: number | undefined;
   /** Bytes of history that a decoder has to keep; undefined when that is all of the content. */
   readonly windowSize: number | undefined;
+  /** Where its first block begins. */
+  readonly blocks: number;
+  /** Bytes of the checksum that its last block is followed by. */
+  readonly checksum: number;
 }
 
 /** @throws Error when it is no zstd frame */
@@ -22,9 +27,25 @@ export function zstdHeader(bytes: Uint8Array): ZstdHeader {
   const windowSize = isSingleSegment ? undefined : windowOf(view.getUint8(5));
   const at = 5 + (isSingleSegment ? 0 : 1) + (DICTIONARY_BYTES[descriptor & 3] ?? 0);
   const code = descriptor >>> 6;
-  if (code === 0 && !isSingleSegment) return { contentSize: undefined, windowSize };
-  if (at + 2 ** code > bytes.length) throw new Error('a chunk is shorter than its header');
-  return { contentSize: contentSize(view, at, code), windowSize };
+  const checksum = (descriptor & 4) === 0 ? 0 : 4;
+  if (code === 0 && !isSingleSegment) {
+    return { contentSize: undefined, windowSize, blocks: at, checksum };
+  }
+  const blocks = at + 2 ** code;
+  if (blocks > bytes.length) throw new Error('a chunk is shorter than its header');
+  return { contentSize: contentSize(view, at, code), windowSize, blocks, checksum };
+}
+
+/** Bytes of the frame, from the sizes of its blocks; more than there are when it is cut off. */
+export function zstdFrameSize(bytes: Uint8Array, { blocks, checksum }: ZstdHeader): number {
+  for (let at = blocks; ;) {
+    if (at + BLOCK_HEADER > bytes.length) return at + BLOCK_HEADER;
+    const [low = 0, middle = 0, high = 0] = bytes.subarray(at, at + BLOCK_HEADER);
+    const size = (low | (middle << 8) | (high << 16)) >>> 3;
+    const isRepeated = ((low >>> 1) & 3) === 1;
+    at += BLOCK_HEADER + (isRepeated ? 1 : size);
+    if ((low & 1) === 1) return at + checksum;
+  }
 }
 
 function windowOf(descriptor: number): number {
