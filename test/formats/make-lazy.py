@@ -14,6 +14,8 @@ CATEGORIES = 100_000
 CHUNKS = 3_000
 GROUPS = 1_500
 ENTRIES = 2**31 + 10
+# Megabytes that cannot be compressed to less than one.
+TEXT = "é" + np.random.default_rng(5).bytes(2_000_000).hex()
 
 
 def mark(node, encoding):
@@ -36,6 +38,9 @@ def wide(root):
     mark(category.create_dataset("categories", data=texts, dtype=kind, chunks=(10_000,)), "string-array")
     for name in ["_index", *names]:
         mark(obs.create_dataset(name, data=np.arange(3)), "array")
+    uns = mark(root.create_group("uns"), "dict")
+    mark(uns.create_dataset("text", data=TEXT, dtype=kind), "string")
+    mark(uns.create_dataset("fixed", data=np.array(TEXT.encode())), "string")
     var = mark(root.create_group("var"), "dataframe")
     var.attrs["_index"] = "_index"
     var.attrs["column-order"] = ["n"]
@@ -68,6 +73,12 @@ def wide_folder(folder):
             chunk_key_encoding={"name": "default", "configuration": {"separator": "/"}},
             codecs=[{"name": "bytes", "configuration": {"endian": "little"}}],
         )
+    node("uns", node_type="group", attributes=encoded("dict"))
+    root = zarr.open_group(folder, mode="r+", use_consolidated=False)
+    for name, compressors in {"text": None, "packed": "auto"}.items():
+        text = root.create_array(f"uns/{name}", shape=(), chunks=(), dtype=str, compressors=compressors)
+        text[...] = TEXT
+        mark(text, "string")
 
 
 def fill(file, members, add):

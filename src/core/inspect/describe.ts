@@ -182,7 +182,12 @@ function itemBytes(dtype: DataType): number | null {
 const isScalar = (node: ArrayNode): boolean =>
   node.shape?.length === 0 && node.dtype.kind !== 'opaque' && node.dtype.kind !== 'struct';
 
-async function scalarText(node: ArrayNode, signal: AbortSignal | undefined): Promise<string> {
+/** Null for a text of which not even the start can be told at a small cost. */
+async function scalarText(
+  node: ArrayNode,
+  signal: AbortSignal | undefined,
+): Promise<string | null> {
+  if (node.dtype.kind === 'string') return node.readTextStart(VALUE_LENGTH, signal);
   const block = await node.readValues(0, 1, signal);
   if (block.kind === 'struct') return '';
   if (block.kind === 'complex') return complexText(block.values[0] ?? 0, block.values[1] ?? 0);

@@ -37,6 +37,10 @@ export function plainBlock({ path }: ArrayNode, block: ValuesBlock): Block {
   throw new ElemUnreadableError({ elem: path, reason: `it holds ${what}` });
 }
 
+/** The first of some texts, at most `limit` characters of it; null when they are no texts. */
+export const textOf = (block: Block, limit: number): string | null =>
+  block.kind === 'string' ? block.values.at(0).slice(0, limit) : null;
+
 const NO_ATTRS: Attrs = {};
 
 class FieldArray implements ArrayNode, FieldReader {
@@ -69,6 +73,11 @@ class FieldArray implements ArrayNode, FieldReader {
 
   readValues(start: number, stop: number, signal?: AbortSignal): Promise<ValuesBlock> {
     return this.#reader.readField(this.#position, start, stop, signal);
+  }
+
+  /** Records have no long texts. */
+  async readTextStart(limit: number, signal?: AbortSignal): Promise<string | null> {
+    return textOf(await this.read(0, 1, signal), limit);
   }
 
   field(name: string): ArrayNode {

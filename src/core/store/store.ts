@@ -64,6 +64,12 @@ export interface ArrayNode {
   /** As `read`, also for complex numbers and records. */
   readValues(start: number, stop: number, signal?: AbortSignal): Promise<ValuesBlock>;
   /**
+   * What the text of a scalar begins with, at a cost that does not grow with the text.
+   * @returns at most `limit` characters; null where to find them takes reading all of a long text
+   * @throws ElemUnreadableError, CancelledError
+   */
+  readTextStart(limit: number, signal?: AbortSignal): Promise<string | null>;
+  /**
    * A field of records as an array of its own, whose shape is the array's, then the field's.
    * @throws ElemUnreadableError when there is none of this name
    */

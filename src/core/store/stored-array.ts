@@ -1,7 +1,7 @@
 import { type ElemUnreadableError, throwIfCancelled } from '../errors.ts';
 import type { DataType, ReadableDType } from './dtype.ts';
 import { emptyBlock } from './empty-block.ts';
-import { fieldDType, fieldOf, plainBlock, type FieldReader } from './field-array.ts';
+import { fieldDType, fieldOf, plainBlock, textOf, type FieldReader } from './field-array.ts';
 import type { ArrayNode, Attrs, Block, StoredChunks, ValuesBlock } from './store.ts';
 
 /** Rows `[start, stop)` of `perRow` values each. */
@@ -34,6 +34,13 @@ export abstract class StoredArray implements ArrayNode, FieldReader {
     return this.#readChecked(undefined, start, stop, signal);
   }
 
+  async readTextStart(limit: number, signal?: AbortSignal): Promise<string | null> {
+    throwIfCancelled(signal);
+    const start = this.refusal === null ? await this.longTextStart(limit, signal) : undefined;
+    if (start === undefined) return textOf(await this.read(0, 1, signal), limit);
+    return start?.slice(0, limit) ?? null;
+  }
+
   async readField(
     field: number,
     start: number,
@@ -57,6 +64,16 @@ export abstract class StoredArray implements ArrayNode, FieldReader {
     dtype: ReadableDType,
     signal: AbortSignal | undefined,
   ): Promise<ValuesBlock>;
+
+  /**
+   * At least `limit` characters that the text of a scalar begins with; null where they cannot be read
+   * without all of the text, undefined where it is short.
+   * @throws ElemUnreadableError, CancelledError
+   */
+  protected abstract longTextStart(
+    limit: number,
+    signal: AbortSignal | undefined,
+  ): Promise<string | null | undefined>;
 
   protected abstract unreadable(reason: string, cause?: unknown): ElemUnreadableError;
 

@@ -10,7 +10,7 @@ import type { Filter } from './direct/filter-message.ts';
 import { DirectReader } from './direct/reader.ts';
 import { readRecordsDirectly } from './direct/records.ts';
 import { FILTER } from './direct/unfilter.ts';
-import { fileItemBytes, readDirectly } from './direct/values.ts';
+import { fileItemBytes, readDirectly, readTextStart } from './direct/values.ts';
 import { storedForm, storedShuffle } from '../stored-form.ts';
 import type { DirectLayout } from './direct/layout.ts';
 import type { Hdf5File } from './file.ts';
@@ -75,6 +75,19 @@ export class Hdf5Array extends StoredArray {
       }
       const leaves = await this.#readRecords(field, rows, signal);
       return nestLeaves(dtype, (rows.stop - rows.start) * rows.perRow, leaves.values());
+    } catch (cause) {
+      throw this.#asUnreadable(cause);
+    }
+  }
+
+  protected async longTextStart(
+    limit: number,
+    signal: AbortSignal | undefined,
+  ): Promise<string | undefined> {
+    const { raw } = this.#file;
+    if (raw === null || this.#reader === undefined) return undefined;
+    try {
+      return await readTextStart(this.#reader, raw.heap, this.#type, limit, signal);
     } catch (cause) {
       throw this.#asUnreadable(cause);
     }

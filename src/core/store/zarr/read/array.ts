@@ -13,6 +13,7 @@ import { assembleRecords } from './assemble-records.ts';
 import { assembleNumeric, assembleStrings, type Grid } from './assemble.ts';
 import type { ZarrStore } from './group.ts';
 import { readRawRows } from './raw-rows.ts';
+import { readTextStart } from './text-start.ts';
 
 /** An array, whose chunks are under its path in the store's source. */
 export class ZarrArray extends StoredArray {
@@ -57,6 +58,17 @@ export class ZarrArray extends StoredArray {
       if (coding.kind !== 'records') return await this.#read(start, stop, signal);
       const leaves = await assembleRecords(this.#meta, coding, this.#grid(signal), field, rows);
       return nestLeaves(dtype, (stop - start) * perRow, leaves.values());
+    } catch (cause) {
+      throw this.#asUnreadable(cause, signal);
+    }
+  }
+
+  protected async longTextStart(
+    limit: number,
+    signal: AbortSignal | undefined,
+  ): Promise<string | null | undefined> {
+    try {
+      return await readTextStart(this.#store.source, this.path, this.#meta, limit, signal);
     } catch (cause) {
       throw this.#asUnreadable(cause, signal);
     }

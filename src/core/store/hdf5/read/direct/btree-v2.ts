@@ -74,6 +74,11 @@ export class BTreeV2 {
     return root === undefined || rootRecords === 0;
   }
 
+  /** At the cost of the header. @throws RangeError, FileEndsError when it is damaged */
+  async isOneNode(): Promise<boolean> {
+    return (this.#header ??= await this.#readHeader()).depth === 0;
+  }
+
   async #visit(search: Search, address: number, count: number, depth: number): Promise<void> {
     const { header, side, found, seen } = search;
     const { shape, recordBytes } = header;

@@ -1,5 +1,6 @@
 import type { Utf8Builder } from '../../../utf8-builder.ts';
 import { type Held, SharedLimit } from '../../../shared-limit.ts';
+import { LONG_TEXT_BYTES } from '../../../utf8-text.ts';
 import type { RawFile } from './raw-file.ts';
 
 /** A reference to a string: its length, its collection's address, and its index there. */
@@ -7,6 +8,7 @@ export const VLEN_BYTES = 16;
 
 const COLLECTION_HEADER = 16;
 const OBJECT_HEADER = 16;
+const NUL = 0;
 /** Collections are of 4 KiB mostly and follow each other: one read gets more and more of them. */
 const WINDOW = { first: 8 * 1024, last: 256 * 1024 } as const;
 const MAX_COLLECTIONS = 64;
@@ -141,13 +143,34 @@ export class GlobalHeap {
     strings.cutAtNul(first);
   }
 
+  /**
+   * The first bytes of a string that is long; undefined of one that is not.
+   * @throws RangeError, FileEndsError when the reference leads astray
+   */
+  async longStart(reference: Uint8Array, bytes: number): Promise<Uint8Array | undefined> {
+    const view = new DataView(reference.buffer, reference.byteOffset, reference.byteLength);
+    const { length, address, index } = referenceAt(view, 0);
+    if (address === 0 || length <= LONG_TEXT_BYTES) return undefined;
+    const header = await this.#file.metadata(address, COLLECTION_HEADER);
+    const end = address + sizeOfCollection(header);
+    for (let at = address + COLLECTION_HEADER; at + OBJECT_HEADER <= end;) {
+      const object = objectAt(await this.#file.metadata(at, OBJECT_HEADER), 0);
+      const start = at + OBJECT_HEADER;
+      if (object.index === 0) break;
+      if (start + object.size > end) throw new RangeError('a damaged heap of strings');
+      if (object.index === index) {
+        if (object.size !== length) break;
+        return untilNul(await this.#file.read(start, Math.min(bytes, length)));
+      }
+      at = start + Math.ceil(object.size / 8) * 8;
+    }
+    throw new RangeError('a string is missing');
+  }
+
   async #load(address: number): Promise<Collection> {
     const header = await this.#read(address, COLLECTION_HEADER);
     const at = address - header.address;
-    if (header.content.toString('latin1', at, at + 4) !== 'GCOL') {
-      throw new RangeError('no heap of strings');
-    }
-    const size = Number(header.view.getBigUint64(at + 8, true));
+    const size = sizeOfCollection(header.content.subarray(at, at + COLLECTION_HEADER));
     if (size > MAX_COLLECTION_BYTES) throw new RangeError('a damaged heap of strings');
     const window = await this.#read(address, size);
     const start = address - window.address;
@@ -185,6 +208,30 @@ export class GlobalHeap {
     shared.use(window);
     return window;
   }
+}
+
+const referenceAt = (view: DataView, at: number) => ({
+  length: view.getUint32(at, true),
+  address: view.getUint32(at + 4, true) + view.getUint32(at + 8, true) * 2 ** 32,
+  index: view.getUint32(at + 12, true),
+});
+
+/** @param header of a collection */
+function sizeOfCollection(header: Buffer): number {
+  if (header.toString('latin1', 0, 4) !== 'GCOL') throw new RangeError('no heap of strings');
+  return Number(header.readBigUInt64LE(8));
+}
+
+/** What stands in front of an object. */
+const objectAt = (bytes: Buffer, at: number) => ({
+  index: bytes.readUInt16LE(at),
+  size: bytes.readUInt32LE(at + 8) + bytes.readUInt32LE(at + 12) * 2 ** 32,
+});
+
+/** Some writers count the terminator of a text, too, or pad it. */
+export function untilNul(bytes: Uint8Array): Uint8Array {
+  const nul = bytes.indexOf(NUL);
+  return nul === -1 ? bytes : bytes.subarray(0, nul);
 }
 
 /** By the index of each object between `start` and `end`: where it begins. */

@@ -58,12 +58,12 @@ export class DirectGroup implements GroupNode {
   }
 
   async has(name: string): Promise<boolean> {
-    return (await this.#readLinks()).has(bytesOfName(name));
+    return (await this.#findLink(name)) !== undefined;
   }
 
   async get(name: string): Promise<Node> {
     const path = join(this.path, name);
-    const link = (await this.#readLinks()).get(bytesOfName(name));
+    const link = await this.#findLink(name);
     if (link === undefined) throw this.#unreadable(path, 'there is no such element');
     let isFound = false;
     try {
@@ -95,6 +95,14 @@ export class DirectGroup implements GroupNode {
   async #readLinks(): Promise<Links> {
     try {
       return (await this.#direct.links.of(this.#address)) ?? new Map();
+    } catch (cause) {
+      throw elemError(this.#file, this.path, cause);
+    }
+  }
+
+  async #findLink(name: string): Promise<Link | undefined> {
+    try {
+      return await this.#direct.links.find(this.#address, bytesOfName(name));
     } catch (cause) {
       throw elemError(this.#file, this.path, cause);
     }

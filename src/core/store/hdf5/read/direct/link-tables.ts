@@ -1,13 +1,17 @@
-import { hasLinks, isGroup, linksOf, type Links } from './links.ts';
+import { findLink, hasLinks, isGroup, type Link, linksOf, type Links } from './links.ts';
 import { readObjectHeader } from './object-header.ts';
 import type { RawFile } from './raw-file.ts';
 
 const MAX_TABLES = 16;
+/** Members of a large group that are looked up one by one; of a group that is asked for more, all are read. */
+const MAX_LOOKUPS = 8;
 
 /** The links of groups by the addresses of their object headers; keeps the ones used last. */
 export class LinkTables {
   readonly #file: RawFile;
   readonly #tables = new Map<number, Promise<Links | null>>();
+  /** How many links of large groups were looked up, by their addresses. */
+  readonly #lookups = new Map<number, number>();
 
   constructor(file: RawFile) {
     this.#file = file;
@@ -26,6 +30,24 @@ export class LinkTables {
       this.#tables.delete(oldest);
     }
     return links;
+  }
+
+  /**
+   * The link of a name, at a cost that does not grow with the group if it is asked for few.
+   * @param name its bytes as latin1 text
+   * @throws RangeError, FileEndsError when the group is damaged; UnknownFormatError
+   */
+  async find(address: number, name: string): Promise<Link | undefined> {
+    const lookups = this.#lookups.get(address) ?? 0;
+    if (!this.#tables.has(address) && lookups < MAX_LOOKUPS) {
+      const found = await findLink(this.#file, await readObjectHeader(this.#file, address), name);
+      if (found !== undefined) {
+        this.#lookups.set(address, lookups + 1);
+        return found;
+      }
+    }
+    // Small groups, links of other kinds, and what is not there or not found in a damaged group.
+    return (await this.of(address))?.get(name);
   }
 
   /**

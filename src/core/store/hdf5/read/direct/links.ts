@@ -5,7 +5,7 @@ import { denseStorage } from './dense-storage.ts';
 import { FractalHeap } from './fractal-heap.ts';
 import { MESSAGE, type HeaderMessage } from './object-header.ts';
 import type { RawFile } from './raw-file.ts';
-import { hasSymbols, symbolTableLinks } from './symbol-table.ts';
+import { findSymbol, hasSymbols, symbolTableLinks } from './symbol-table.ts';
 import { UnknownFormatError } from './unknown-format.ts';
 
 /** What a name in a group leads to. */
@@ -49,15 +49,52 @@ export async function linksOf(file: RawFile, messages: readonly HeaderMessage[])
         if (heapAddress === undefined || index === undefined) break;
         const heap = new FractalHeap(file, heapAddress);
         const records = await new BTreeV2(file, index).all(hashOf);
-        for (const record of await heap.inOrder(records, RECORD_ID)) {
-          const name = addLink(links, await heap.object(record.subarray(RECORD_ID)));
-          // The library finds a name by its hash alone.
-          if (lookup3(name) !== hashOf(record)) throw damaged();
-        }
+        await addRecords(links, heap, records);
       }
     }
   }
   return links;
+}
+
+async function addRecords(
+  links: Map<string, Link>,
+  heap: FractalHeap,
+  records: readonly Buffer[],
+): Promise<void> {
+  for (const record of await heap.inOrder(records, RECORD_ID)) {
+    const name = addLink(links, await heap.object(record.subarray(RECORD_ID)));
+    // The library finds a name by its hash alone.
+    if (lookup3(name) !== hashOf(record)) throw damaged();
+  }
+}
+
+/**
+ * The link of a name, where it takes reading far less than all links of a large group to find it;
+ * undefined otherwise, and where there is none.
+ * @throws RangeError, FileEndsError when they are damaged; UnknownFormatError
+ */
+export async function findLink(
+  file: RawFile,
+  messages: readonly HeaderMessage[],
+  name: string,
+): Promise<Link | undefined> {
+  for (const { type, body } of messages) {
+    if (type === MESSAGE.symbolTable) {
+      const fields = new FieldReader(body);
+      return findSymbol(file, fields.u64(), fields.u64(), name);
+    }
+    if (type !== MESSAGE.linkInfo) continue;
+    const { heapAddress, index } = denseStorage(body, ORDER_BYTES);
+    if (heapAddress === undefined || index === undefined) return undefined;
+    const tree = new BTreeV2(file, index);
+    if (await tree.isOneNode()) return undefined;
+    const hash = lookup3(Buffer.from(name, 'latin1'));
+    const links = new Map<string, Link>();
+    const records = await tree.find((record) => hashOf(record) - hash);
+    await addRecords(links, new FractalHeap(file, heapAddress), records);
+    return links.get(name);
+  }
+  return undefined;
 }
 
 /**

@@ -114,6 +114,17 @@ export class DirectReader {
   }
 
   /**
+   * The first bytes of values that lie together; undefined when they do not.
+   * @throws FileEndsError when the file has fewer
+   * @throws CancelledError
+   */
+  async start(bytes: number, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
+    const { storage } = this.#layout;
+    throwIfCancelled(signal);
+    return storage.kind === 'contiguous' ? this.#file.read(storage.address, bytes) : undefined;
+  }
+
+  /**
    * A chunk of whole rows as it is stored; null when nothing is stored for it, or not all filters were
    * applied, or its size is no likely one.
    */

@@ -4,11 +4,12 @@ import { bytesOf, itemSize, type BlockDType } from '../../../dtype.ts';
 import type { Block } from '../../../store.ts';
 import type { Rows } from '../../../stored-array.ts';
 import { Utf8Builder } from '../../../utf8-builder.ts';
+import { CHARACTER_BYTES, decodeStart, LONG_TEXT_BYTES } from '../../../utf8-text.ts';
 import { dataTypeOf } from '../datatype.ts';
 import type { Hdf5Metadata } from '../library.ts';
 import { recordLayout } from '../record-layout.ts';
 import { appendFixed, textOf } from '../strings.ts';
-import { VLEN_BYTES, type GlobalHeap } from './global-heap.ts';
+import { untilNul, VLEN_BYTES, type GlobalHeap } from './global-heap.ts';
 import type { DirectReader } from './reader.ts';
 
 /** Strings whose references or characters are in memory at a time. */
@@ -55,4 +56,30 @@ export async function readDirectly(
     else appendFixed(strings, piece, 0, piece.length / itemBytes, itemBytes, type.strpad);
   }
   return { kind: 'string', values: textOf(dtype, strings) };
+}
+
+/**
+ * At least `limit` characters that a long text begins with; undefined where it is short, or not at one
+ * place.
+ * @throws Error when it is damaged
+ * @throws CancelledError
+ */
+export async function readTextStart(
+  reader: DirectReader,
+  heap: GlobalHeap,
+  type: Hdf5Metadata,
+  limit: number,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const bytes = limit * CHARACTER_BYTES;
+  if (type.vlen) {
+    const reference = new Uint8Array(VLEN_BYTES);
+    await reader.read(reference, 0, 1, signal);
+    const start = await heap.longStart(reference, bytes);
+    return start === undefined ? undefined : decodeStart(start);
+  }
+  // Padding by spaces, too, is a part of what is shown.
+  if (type.size <= LONG_TEXT_BYTES) return undefined;
+  const start = await reader.start(bytes, signal);
+  return start === undefined ? undefined : decodeStart(untilNul(start));
 }
