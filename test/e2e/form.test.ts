@@ -75,7 +75,12 @@ it('works with a thousand stores', async () => {
   await form.getByText('1 to 50 of 1,001').waitFor();
   const rows = form.locator('.inputs tbody tr');
   expect(await rows.count()).toBe(50);
+  // What is typed while the plan is being made is there, and in the plan.
+  const label = form.getByRole('textbox', { name: 'Label' });
+  await label.pressSequentially('part');
+  expect(await label.inputValue()).toBe('part');
   await form.locator('.headline').filter({ hasText: '234,234' }).waitFor({ timeout: 120_000 });
+  await form.getByRole('row', { name: /obs\/part/u }).waitFor();
   await form.getByRole('button', { name: 'Next stores' }).click();
   await rows.first().filter({ hasText: 's049.h5ad' }).filter({ hasText: 'csr_matrix' }).waitFor();
   await workbench.picture('form-thousand');

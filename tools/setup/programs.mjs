@@ -45,9 +45,13 @@ export async function ensureCodeServer() {
   if (process.platform !== 'linux') {
     return 'Linux (elsewhere: node tools/run-desktop-tests.mjs, in a desktop VS Code)';
   }
-  // The last thing that is installed.
-  if (!fs.existsSync(`${CODE_SERVER}/node_modules/@vscode/ripgrep/bin/rg`)) {
+  // The last things that are installed.
+  const ripgrep = `${CODE_SERVER}/node_modules/@vscode/ripgrep/bin/rg`;
+  const terminals = `${CODE_SERVER}/node_modules/node-pty/build/Release/pty.node`;
+  if (![ripgrep, terminals].every((file) => fs.existsSync(file))) {
     await must(['bash', 'tools/install-code-server.sh']);
   }
-  return null;
+  return fs.existsSync(terminals)
+    ? null
+    : 'make and a compiler of C++, for terminals (Debian: apt install make g++)';
 }
