@@ -1,6 +1,7 @@
 """Unpacks stores of an anndata that needs a newer Python: `newer.py ARCHIVE FOLDER`.
 
-Beside them FOLDER gets `nameless.h5ad`, whose index says that a name is missing, `na.h5ad`, whose text has NA,
+Beside them FOLDER gets `nameless.h5ad`, whose index says that a name is missing, `endless.h5ad`, whose index says that
+it has 2^38 names, `na.h5ad`, whose text has NA,
 and `narrow.h5ad`, whose indices are as small as they may be (`write_csr_csc_indices_with_min_possible_dtype`).
 """
 
@@ -26,3 +27,10 @@ with h5py.File(folder / "narrow.h5ad", "a") as file:
         indices = file[matrix]["indices"][()].astype("u1")
         del file[matrix]["indices"]
         file[matrix]["indices"] = indices
+shutil.copy(folder / "csr.h5ad", folder / "endless.h5ad")
+with h5py.File(folder / "endless.h5ad", "a") as file:
+    index = file["obs/cell names"]
+    for name in ("values", "mask"):
+        attrs, dtype = dict(index[name].attrs), index[name].dtype
+        del index[name]
+        index.create_dataset(name, (2**38,), dtype, chunks=(2**16,)).attrs.update(attrs)

@@ -94,6 +94,14 @@ describe('a store of anndata 0.13 and pandas 3', () => {
     });
   });
 
+  it('whose index has no end is refused, and not read', async () => {
+    const input = path.join(folder, 'endless.h5ad');
+    const outcome = await concatenate([input], path.join(folder, 'never.h5ad'), {});
+    const reason = `an index of ${2 ** 38} names that may be missing is too long`;
+    const finding = { code: 'C036', elem: 'obs/cell names/mask', facts: { reason } };
+    expect(outcome).toMatchObject({ kind: 'refused', findings: [finding] });
+  });
+
   it('whose index lacks a name is refused, and says which', async () => {
     const input = path.join(folder, 'nameless.h5ad');
     const outcome = await concatenate([input], path.join(folder, 'never.h5ad'), {});

@@ -1,4 +1,5 @@
 import { ElemUnreadableError } from '../errors.ts';
+import type { NumericArray } from '../store/dtype.ts';
 import type { ArrayNode, GroupNode, Node } from '../store/store.ts';
 import { boolAttr, encodingType, stringAttr, stringsAttr } from './attrs.ts';
 import {
@@ -53,15 +54,27 @@ async function indexArrays(
 }
 
 /** Rows of a mask that are looked at at once: a byte each. */
-const MASK_ROWS = 2 ** 20;
+const MASK_ROWS = 2 ** 24;
+/** Of a longer mask, of which nothing need be stored, nobody waits for the end. */
+const MOST_MASK_ROWS = 2 ** 31;
 
-/** @throws ElemUnreadableError when the mask of an index says that a name is missing */
+/** A loop, since `findIndex` takes many times as long. */
+function firstSet(values: NumericArray): number | undefined {
+  for (let i = 0; i < values.length; i++) if (Number(values[i]) !== 0) return i;
+  return undefined;
+}
+
+/** @throws ElemUnreadableError when the mask of an index says that a name is missing, or has no end */
 async function requireAll(mask: ArrayNode, rows: number): Promise<void> {
+  if (rows > MOST_MASK_ROWS) {
+    const reason = `an index of ${rows} names that may be missing is too long`;
+    throw new ElemUnreadableError({ elem: mask.path, reason });
+  }
   for (let start = 0; start < rows; start += MASK_ROWS) {
     const block = await mask.read(start, Math.min(rows, start + MASK_ROWS));
-    const missing = block.kind === 'string' ? 0 : block.values.findIndex(Boolean);
-    if (missing < 0) continue;
-    const reason = `the index has no name in row ${start + missing}`;
+    const row = block.kind === 'string' ? 0 : firstSet(block.values);
+    if (row === undefined) continue;
+    const reason = `the index has no name in row ${start + row}`;
     throw new ElemUnreadableError({ elem: mask.path, reason });
   }
 }
