@@ -67,15 +67,22 @@ function contentSize(view: DataView, at: number, code: number): number {
 }
 
 /**
- * Holds frames that do not say their size to a limit: decodes them block by block, and keeps none.
+ * Decodes frames that do not say their size, block by block, up to a limit. Their checksums are not
+ * looked at.
+ * @param onBlock gets each block, which is its own
  * @throws Error when they hold more than `limit` bytes, or are damaged
  */
-export function checkZstdSize(bytes: Uint8Array, limit: number): void {
+export function decodeBlocks(
+  bytes: Uint8Array,
+  limit: number,
+  onBlock: (block: Uint8Array) => void,
+): void {
   const read = { size: 0, isWhole: false };
   const stream = new Decompress((block, isLast) => {
     read.size += block.length;
     read.isWhole ||= isLast === true;
     if (read.size > limit) throw new Error(`a chunk would have more than ${limit} bytes`);
+    onBlock(block);
   });
   stream.push(bytes, true);
   if (!read.isWhole) throw new Error('a chunk is a zstd frame without an end');

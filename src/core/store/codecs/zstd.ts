@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib';
 import { checkSize } from './sizes.ts';
-import { checkZstdSize, zstdFrameSize, zstdHeader } from './zstd-frame.ts';
+import { decodeBlocks, zstdFrameSize, zstdHeader } from './zstd-frame.ts';
 
 /** Bytes: the window that the zstd library, too, allows at most unless it is told to. */
 const MAX_WINDOW = 2 ** 27;
@@ -38,7 +38,13 @@ export async function decodeZstd(bytes: Uint8Array, limit: number): Promise<Uint
   const { contentSize = null, windowSize = 0 } = header;
   if (contentSize === null) {
     if (windowSize > MAX_WINDOW) throw new Error(`a zstd frame asks for ${windowSize} bytes`);
-    checkZstdSize(bytes, limit);
+    const blocks: Uint8Array[] = [];
+    // The library verifies checksums, and knows its way in several frames; it keeps to no limit.
+    const isAll = header.checksum === 0 && zstdFrameSize(bytes, header) === bytes.length;
+    decodeBlocks(bytes, limit, (block) => {
+      if (isAll) blocks.push(block.slice());
+    });
+    if (isAll) return Buffer.concat(blocks);
   } else {
     checkSize(contentSize, limit);
     // It keeps as much beside the result, and passes over what is behind the frame.
