@@ -1,8 +1,6 @@
-/**
- * Kernels over the entries of rows, in AssemblyScript: `npm run kernels` compiles them into
- * `src/core/concat/matrix/kernels.ts`. All pointers are bytes of the memory that the caller lays out.
- * Nothing is checked here: the caller has looked at every
- * index, and has room for every entry.
+/*
+ * Rows with other columns. Nothing is checked here: the caller has looked at every index, and has
+ * room for every entry.
  */
 
 /**

@@ -11,7 +11,7 @@ const FILE = path.join(root, 'src/core/concat/matrix/kernels.ts');
 
 let compiled = new Uint8Array();
 const { error, stderr } = await asc.main(
-  ['kernels/remap.ts', '--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '-o', 'out.wasm'],
+  ['kernels/index.ts', '--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '-o', 'out.wasm'],
   {
     readFile: (name) => {
       const file = path.join(root, name);

@@ -8,7 +8,7 @@ import { filledDense, stackColumnsDense } from '../matrix/dense.ts';
 import { isZero } from '../matrix/fill.ts';
 import { oldPositions } from '../reindexer.ts';
 import { GatheredRows } from '../rows/gathered-rows.ts';
-import { bytesPerRow, openRows } from '../rows/open-rows.ts';
+import { bytesPerRow, openRows, type Reading } from '../rows/open-rows.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Job } from './job.ts';
 import { mostRows } from './row-blocks.ts';
@@ -26,7 +26,12 @@ export async function* columnBlocks(
 ): AsyncGenerator<Step> {
   if (part.alignment.kind !== 'columns') return;
   const { names } = part.alignment;
-  const readers = part.sources.map((_, i) => openAligned(job, part, i, names));
+  // All of them are read at once.
+  const bands = part.sources.filter((elem) => elem?.encoding === 'csc_matrix').length;
+  const { inputs, blockBytes, signal } = job;
+  const bandBytes = job.bandBytes / Math.max(1, bands);
+  const reading = { inputs, blockBytes, bandBytes, signal };
+  const readers = part.sources.map((_, i) => openAligned(reading, part, i, names));
   const offsets: number[] = [];
   let columns = 0;
   for (const length of part.lengths) {
@@ -60,14 +65,14 @@ const isCsr = (block: CsrBlock | DenseBlock): block is CsrBlock => block.kind ==
 const isDense = (block: CsrBlock | DenseBlock): block is DenseBlock => block.kind === 'dense';
 
 /** Rows of input `i` in the order of the result. */
-function openAligned(job: Job, part: MatrixPart, i: number, names: AltIndex): RowReader {
+function openAligned(reading: Reading, part: MatrixPart, i: number, names: AltIndex): RowReader {
   const elem = part.sources[i] ?? null;
   const columns = part.lengths[i] ?? 0;
   const isSparse = part.encoding === 'csr_matrix';
   const fill = fillScalar(part.fill, part.dtype);
   const fillOrNone = isSparse && isZero(part.fill) ? null : fill;
   if (elem === null) return absentRows(part, columns, fillOrNone, fill);
-  const reader = openRows(job, i, elem, part.dtype, isSparse);
+  const reader = openRows(reading, i, elem, part.dtype, isSparse);
   const mapping = names.reindexerOf(i);
   if (mapping.noChange) return reader;
   return new GatheredRows({

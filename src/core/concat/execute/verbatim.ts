@@ -3,7 +3,7 @@ import { blockMemory } from '../../store/block-memory.ts';
 import type { NumericArray } from '../../store/dtype.ts';
 import type { ArraySink } from '../../store/store.ts';
 import type { MatrixPart } from '../blueprint.ts';
-import { ahead } from './ahead.ts';
+import { ahead } from '../ahead.ts';
 import type { Job } from './job.ts';
 import { reindexerOf } from './row-blocks.ts';
 

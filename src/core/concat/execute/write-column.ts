@@ -3,7 +3,7 @@ import type { AlignedColumnPart, ColumnPart } from '../blueprint.ts';
 import { columnValues } from '../column-values.ts';
 import { alignColumn } from '../merge/aligned-column.ts';
 import { createColumnSink } from './column-sink.ts';
-import { ahead } from './ahead.ts';
+import { ahead } from '../ahead.ts';
 import type { Job } from './job.ts';
 
 type Column = ColumnPart & { readonly kind: 'column' };

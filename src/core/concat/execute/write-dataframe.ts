@@ -4,7 +4,7 @@ import type { GroupSink, StringBlock } from '../../store/store.ts';
 import { Utf8Array } from '../../store/utf8.ts';
 import type { ColumnPart, DataFramePart, IndexPart } from '../blueprint.ts';
 import { readNames, withSuffix } from '../names.ts';
-import { ahead } from './ahead.ts';
+import { ahead } from '../ahead.ts';
 import { codesDtype, createArray, appendCodes } from './arrays.ts';
 import type { Job } from './job.ts';
 import { writeAlignedColumn, writeColumn } from './write-column.ts';

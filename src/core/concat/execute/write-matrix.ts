@@ -5,7 +5,7 @@ import type { NumericArray, NumericDType } from '../../store/dtype.ts';
 import type { MatrixPart } from '../blueprint.ts';
 import { entriesBound } from '../plan/plan-matrix.ts';
 import { releaseRows } from '../matrix/block.ts';
-import { ahead } from './ahead.ts';
+import { ahead } from '../ahead.ts';
 import { columnBlocks } from './column-blocks.ts';
 import { copyEntries } from './copy-entries.ts';
 import type { Job } from './job.ts';

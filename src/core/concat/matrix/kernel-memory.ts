@@ -21,30 +21,40 @@ const ALIGNMENT = 16;
 export interface Kernels {
   readonly sort: Kernel;
   readonly keep: Kernel;
-  /** The memory, of at least so many bytes and any content. Earlier views of it may be void. */
-  readonly room: (bytes: number) => ArrayBuffer;
+  readonly scatter: Kernel;
+  readonly gather: Kernel;
+  readonly memory: Memory;
 }
 
-let started: Kernels | undefined;
+/** Memory does not shrink: what is kept is one that a matrix was turned in, and one of rows. */
+const KEPT = 2;
+/** Those nobody uses, the smallest memory first. */
+const idle: Kernels[] = [];
+let compiled: object | undefined;
 
-/** Those of this process, compiled at the first use. */
-export function kernels(): Kernels {
-  started ??= start();
-  return started;
+/** Kernels with a memory of at least so many bytes and any content, to be given back. */
+export function takeKernels(bytes: number): Kernels {
+  const fitting = idle.findIndex(({ memory }) => memory.buffer.byteLength >= bytes);
+  const [kernels = start()] = idle.splice(fitting, 1);
+  const { memory } = kernels;
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  return kernels;
+}
+
+/** Takes back kernels whose memory nobody has a view of any more. */
+export function giveKernels(kernels: Kernels): void {
+  idle.push(kernels);
+  idle.sort((a, b) => a.memory.buffer.byteLength - b.memory.buffer.byteLength);
+  if (idle.length > KEPT) idle.shift();
 }
 
 function start(): Kernels {
-  const module = new WebAssembly.Module(Buffer.from(KERNELS, 'base64'));
-  const { sort, keep, memory } = new WebAssembly.Instance(module).exports;
-  if (!isKernel(sort) || !isKernel(keep) || !isMemory(memory)) {
-    throw new TypeError('these are other kernels');
-  }
-  const room = (bytes: number): ArrayBuffer => {
-    const missing = bytes - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-    return memory.buffer;
-  };
-  return { sort, keep, room };
+  compiled ??= new WebAssembly.Module(Buffer.from(KERNELS, 'base64'));
+  const { sort, keep, scatter, gather, memory } = new WebAssembly.Instance(compiled).exports;
+  const isWhole = isKernel(sort) && isKernel(keep) && isKernel(scatter) && isKernel(gather);
+  if (!isWhole || !isMemory(memory)) throw new TypeError('these are other kernels');
+  return { sort, keep, scatter, gather, memory };
 }
 
 const isKernel = (value: unknown): value is Kernel => typeof value === 'function';

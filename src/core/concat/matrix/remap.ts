@@ -1,7 +1,7 @@
 import { bytesOf, itemSize, type NumericDType } from '../../store/dtype.ts';
 import type { Reindexer } from '../reindexer.ts';
 import { type CsrBlock, longestRow, makeRoom } from './block.ts';
-import { kernels, Layout } from './kernel-memory.ts';
+import { giveKernels, type Kernels, Layout, takeKernels } from './kernel-memory.ts';
 
 /** Entries that are worked on at a time, so that they stay in the processor's cache. */
 const BATCH = 16 * 1024;
@@ -25,8 +25,22 @@ export function remapCsr(
   const itemBytes = itemSize(dtype);
   const at = layoutOf(mapping, itemBytes, Math.max(BATCH, longestRow(block)));
   if (at.bytes > LIMIT) return null;
-  const { sort, keep, room } = kernels();
-  const memory = room(at.bytes);
+  const kernels = takeKernels(at.bytes);
+  try {
+    return remapIn(kernels, at, block, mapping, dtype);
+  } finally {
+    giveKernels(kernels);
+  }
+}
+
+function remapIn(
+  { sort, keep, memory: { buffer: memory } }: Kernels,
+  at: ReturnType<typeof layoutOf>,
+  block: CsrBlock,
+  mapping: Reindexer,
+  dtype: NumericDType,
+): CsrBlock | null {
+  const itemBytes = itemSize(dtype);
   const bytesAt = (start: number, bytes: number) => new Uint8Array(memory, start, bytes);
   new Int32Array(memory, at.map, mapping.from).set(mapping.newPositions);
   bytesAt(at.marks, at.found - at.marks).fill(0);

@@ -1,5 +1,5 @@
 import type { MatrixPart } from '../blueprint.ts';
-import { ahead } from '../execute/ahead.ts';
+import { ahead } from '../ahead.ts';
 import { columnBlocks } from '../execute/column-blocks.ts';
 import type { Job } from '../execute/job.ts';
 import { rowBlocks } from '../execute/row-blocks.ts';

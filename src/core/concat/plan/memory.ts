@@ -10,8 +10,12 @@ const SMALLEST_BLOCK = 64 * 1024;
 export const blockBytesOf = (memory: number): number =>
   Math.min(LARGEST_BLOCK, Math.max(SMALLEST_BLOCK, Math.floor(memory / SHARES)));
 
+/** What the memory of WebAssembly has room for in any case. */
+const LARGEST_BAND = 2 ** 30;
+
 /** Bytes of the rows that a pass over a csc_matrix makes: the more, the fewer passes. */
-export const bandBytesOf = (memory: number): number => Math.floor(memory / 3);
+export const bandBytesOf = (memory: number): number =>
+  Math.min(LARGEST_BAND, Math.floor((memory * 5) / 8));
 
 /** Bytes of the largest chunk that may be decoded, which has to be done whole. */
 export const chunkBytesOf = (memory: number): number => Math.floor(memory / 2);

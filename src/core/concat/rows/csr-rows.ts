@@ -134,21 +134,36 @@ export async function readEntries(
   to: number,
   signal: AbortSignal | undefined,
 ): Promise<readonly [Int32Array, NumericArray]> {
-  const [indices, data] = await Promise.all(
-    ['indices', 'data'].map((name) => inputs.read(input, `${elem.path}/${name}`, from, to, signal)),
-  );
-  const path = inputs.paths[input];
-  if (indices?.kind !== 'numeric' || data?.kind !== 'numeric') {
-    throw new ElemUnreadableError({
-      path,
-      elem: elem.path,
-      reason: 'indices or data hold no numbers',
-    });
-  }
-  const { values } = indices;
-  checkIndices(path, elem, values);
-  return [values instanceof Int32Array ? values : Int32Array.from(values, Number), data.values];
+  const [indices, data] = await Promise.all([
+    readPart(inputs, input, elem, 'indices', from, to, signal),
+    readPart(inputs, input, elem, 'data', from, to, signal),
+  ]);
+  checkIndices(inputs.paths[input], elem, indices);
+  return [asInt32(indices), data];
 }
+
+/**
+ * Entries `[from, to)` of one of the two arrays, as they are stored.
+ * @throws ElemUnreadableError
+ */
+export async function readPart(
+  inputs: Inputs,
+  input: number,
+  elem: SparseElem,
+  name: 'indices' | 'data',
+  from: number,
+  to: number,
+  signal: AbortSignal | undefined,
+): Promise<NumericArray> {
+  const block = await inputs.read(input, `${elem.path}/${name}`, from, to, signal);
+  if (block.kind === 'numeric') return block.values;
+  const path = inputs.paths[input];
+  throw new ElemUnreadableError({ path, elem: elem.path, reason: `${name} holds no numbers` });
+}
+
+/** Positions that are known to be on an axis. */
+export const asInt32 = (positions: NumericArray): Int32Array =>
+  positions instanceof Int32Array ? positions : Int32Array.from(positions, Number);
 
 /**
  * The one look at every index.
