@@ -1,7 +1,8 @@
+import { blockMemory } from '../../block-memory.ts';
 import { copyOverlap, forEachRun, overlap, positions, strides } from '../../box.ts';
 import { repeatBytes, swapBytes } from '../../byte-order.ts';
 import type { DecodedChunk } from '../../chunk-cache.ts';
-import { allocate, bytesOf, itemSize } from '../../dtype.ts';
+import { bytesOf, itemSize } from '../../dtype.ts';
 import { inFlight } from '../../in-flight.ts';
 import type { NumericBlock } from '../../store.ts';
 import { Utf8Builder } from '../../utf8-builder.ts';
@@ -29,7 +30,7 @@ export async function assembleNumeric(
   stop: number,
 ): Promise<NumericBlock> {
   const size = itemSize(coding.dtype);
-  const values = allocate(coding.dtype, product(blockShape(meta, start, stop)));
+  const values = blockMemory.take(coding.dtype, product(blockShape(meta, start, stop)));
   const target = bytesOf(values);
   const fill = fillBytes(coding.dtype, meta.fill);
   if (coding.bigEndian) swapBytes(fill, size);
@@ -65,7 +66,7 @@ export async function assembleBytes(
     const found = await grid(meta.shape.length === 0 ? [] : position, stop);
     if (found?.kind === 'bytes') {
       copyOverlap(part, found.bytes, sourceStrides, target, targetStrides, size);
-    } else if (fill.some((byte) => byte !== 0)) {
+    } else {
       forEachRun(part, sourceStrides, targetStrides, (_from, to, length) => {
         repeatBytes(target.subarray(to * size, (to + length) * size), fill);
       });

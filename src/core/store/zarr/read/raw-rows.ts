@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../../../errors.ts';
+import { blockMemory } from '../../block-memory.ts';
 import { repeatBytes, swapBytes } from '../../byte-order.ts';
-import { allocate, bytesOf, itemSize } from '../../dtype.ts';
+import { bytesOf, itemSize } from '../../dtype.ts';
 import { FileEndsError } from '../../file-bytes.ts';
 import type { NumericBlock } from '../../store.ts';
 import type { ZarrArrayMeta } from './array-meta.ts';
@@ -36,7 +37,7 @@ export async function readRawRows(
   const rowBytes = perRow * size;
   const chunkBytes = chunkRows * rowBytes;
   if (!source.hasCheapRanges && chunkBytes <= WHOLE_CHUNK_BYTES) return undefined;
-  const values = allocate(coding.dtype, (stop - start) * perRow);
+  const values = blockMemory.take(coding.dtype, (stop - start) * perRow);
   const target = bytesOf(values);
   for (let from = start; from < stop;) {
     throwIfCancelled(signal);

@@ -75,7 +75,7 @@ class CompressedChunks implements ChunkWriter {
 
   async write(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
     throwIfCancelled(signal);
-    await this.#queue.push(Uint8Array.from(chunk));
+    await this.#queue.push(new Uint8Array(chunk));
   }
 
   async writeStored(chunk: Uint8Array, signal: AbortSignal | undefined): Promise<void> {

@@ -6,9 +6,13 @@ type ZlibCompress = (
   options: {
     readonly params: Readonly<Record<number, number>>;
     readonly pledgedSrcSize: number;
+    readonly chunkSize: number;
   },
   done: (error: Error | null, result: Uint8Array) => void,
 ) => void;
+
+/** What zstd takes at most (ZSTD_compressBound), and its headers. */
+const compressedBound = (size: number): number => size + Math.ceil(size / 256) + 1024;
 
 const isZlibCompress = (value: unknown): value is ZlibCompress => typeof value === 'function';
 
@@ -21,7 +25,9 @@ function nodeZstd(): Compress | undefined {
   const parameter: unknown = Reflect.get(zlib.constants, 'ZSTD_c_compressionLevel');
   if (!isZlibCompress(compress) || typeof parameter !== 'number') return undefined;
   return async (chunk, level) => {
-    const options = { params: { [parameter]: level }, pledgedSrcSize: chunk.length };
+    // Room for the whole result makes it one job of the thread pool.
+    const chunkSize = compressedBound(chunk.length);
+    const options = { params: { [parameter]: level }, pledgedSrcSize: chunk.length, chunkSize };
     const frame = await new Promise<Uint8Array>((resolve, reject) => {
       compress(chunk, options, (error, result) => {
         if (error === null) resolve(result);
