@@ -1,11 +1,13 @@
 """Golden inputs in layouts that anndata does not write by itself: `make-layouts.py GOLDENS OUT`.
 
 OUT gets cases as GOLDENS has them: of HDF5's newest format with several of its chunk indexes and filters, of
-Zarr 3 in shards, of the same in archives, and as tensorstore writes both versions. What is served is read over HTTP.
+Zarr 3 in shards, of the same in archives, with masked names, and as tensorstore writes both versions. What is
+served is read over HTTP.
 """
 
 import json
 import os
+import shutil
 import sys
 import warnings
 import zipfile
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import anndata as ad
 import h5py
+import pandas as pd
 import zarr
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
@@ -78,6 +81,17 @@ def archive(source, target):
             made.write(file, file.relative_to(folder), kind)
 
 
+def masked(source, target):
+    """The index as anndata 0.13 writes it under pandas 3."""
+    shutil.copy(source, target)
+    with h5py.File(target, "r+") as file:
+        for frame in (file["obs"], file["var"]):
+            name = frame.attrs["_index"]
+            names = frame[name].asstr()[()]
+            del frame[name]
+            ad.io.write_elem(frame, name, pd.array(names, dtype="string"))
+
+
 def plain(source, target):
     """anndata consolidates it."""
     with ad.settings.override(zarr_write_format=2):
@@ -96,6 +110,7 @@ def of_tensorstore(version):
 # How a layout is written, its suffix, and whether it is served.
 LAYOUTS = {
     "latest": (latest, ".h5ad", False),
+    "masked": (masked, ".h5ad", False),
     "shards": (shards, ".zarr", False),
     "archive": (archive, ".zarr.zip", False),
     "tensorstore 2": (of_tensorstore(2), ".zarr", False),
