@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { walkStore } from '../../src/cli/walk.ts';
 import { inspectStore, summariseStore } from '../../src/core/inspect/inspect.ts';
 import { openInspection } from '../../src/core/inspect/inspection.ts';
+import { summarisePicture } from '../../src/core/inspect/picture/picture.ts';
 import type * as fileBytes from '../../src/core/store/file-bytes.ts';
 import { openStore } from '../../src/core/store/open.ts';
 import { python } from '../python.ts';
@@ -201,6 +202,16 @@ it.each(['wide-earliest.h5ad', 'wide-latest.h5ad'])(
     } finally {
       await store.close();
     }
+  },
+);
+
+it.each(['wide-earliest.h5ad', 'wide-latest.h5ad', 'wide-v3.zarr'])(
+  'a column of very many in %s is drawn without looking at the others',
+  async (name) => {
+    const query = { kind: 'column', store: at(name), elem: 'obs/column 1234' } as const;
+    expect(await summarisePicture(query)).toMatchObject({ kind: 'column', rows: 3 });
+    expect(read.bytes).toBeLessThan(MOST);
+    expect(read.calls).toBeLessThan(20);
   },
 );
 

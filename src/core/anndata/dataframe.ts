@@ -92,18 +92,29 @@ export async function readDataFrame(group: GroupNode): Promise<DataFrameElem> {
   if (mask !== null) await requireAll(mask, rows);
   const columns: { name: string; elem: ColumnElem | OtherElem }[] = [];
   for (const name of order) {
-    if (!(await group.has(name))) {
-      throw new ElemUnreadableError({ elem: group.path, reason: noColumn(name) });
-    }
-    const elem = await readColumn(group, await group.get(name));
-    const [found = 0] = elem.encoding === 'unsupported' ? [rows] : elem.shape;
-    if (found !== rows) {
-      throw new ElemUnreadableError({ elem: elem.path, reason: otherRows(found, rows) });
-    }
-    columns.push({ name, elem });
+    columns.push({ name, elem: await readFrameColumn(group, name, rows) });
   }
   const indexName = indexKey === NO_INDEX_NAME ? null : indexKey;
   return { encoding: 'dataframe', path: group.path, rows, indexName, index, columns };
+}
+
+/**
+ * A column of a dataframe by its name.
+ * @param rows of the dataframe
+ * @throws ElemUnreadableError when it is missing or of another length
+ */
+export async function readFrameColumn(
+  group: GroupNode,
+  name: string,
+  rows: number,
+): Promise<ColumnElem | OtherElem> {
+  if (!(await group.has(name))) {
+    throw new ElemUnreadableError({ elem: group.path, reason: noColumn(name) });
+  }
+  const elem = await readColumn(group, await group.get(name));
+  const [found = 0] = elem.encoding === 'unsupported' ? [rows] : elem.shape;
+  if (found === rows) return elem;
+  throw new ElemUnreadableError({ elem: elem.path, reason: otherRows(found, rows) });
 }
 
 async function readColumn(group: GroupNode, node: Node): Promise<ColumnElem | OtherElem> {

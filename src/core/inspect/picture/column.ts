@@ -6,7 +6,7 @@ import { isInteger } from '../../concat/matrix/promote.ts';
 import type { NumericDType } from '../../store/dtype.ts';
 import { binEdges, Bins, Range, type Numbers } from './histogram.ts';
 import { BLOCK_BYTES, type Reading } from './reading.ts';
-import { columnAt, metadataOf } from './tables.ts';
+import { columnAt } from './tables.ts';
 import { ValueCounts } from './value-counts.ts';
 
 /** Value counts of a categorical, text or bool column, or the histogram of a numeric one. */
@@ -14,7 +14,7 @@ export async function summariseColumn(
   reading: Reading,
   { elem }: QueryOf<'column'>,
 ): Promise<PictureOf<'column'>> {
-  const column = columnAt(await metadataOf(reading, 0), elem);
+  const column = await columnAt(reading, elem);
   const [rows = 0] = column.shape;
   const dtype = measured(column);
   return {
