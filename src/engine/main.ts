@@ -4,10 +4,12 @@ import {
   IPCMessageWriter,
   type Logger,
 } from 'vscode-jsonrpc/node';
+import { compileLate } from '../core/compile-late.ts';
 import * as core from '../core/index.ts';
 import { endOnFault, endWithParent } from './lifetime.ts';
 import { serve } from './server.ts';
 
+compileLate();
 /** The child process: JSON-RPC on the IPC channel to the parent, a log on standard error. */
 const log = (text: string): void => {
   process.stderr.write(`${text}\n`);

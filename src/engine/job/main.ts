@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { compileLate } from '../../core/compile-late.ts';
 import * as core from '../../core/index.ts';
 import { JobFolder } from './folder.ts';
 import { runJob } from './run-job.ts';
@@ -13,6 +14,7 @@ const log = (text: string): void => {
 // A full disk has no room for the log; that must not end a job.
 process.stderr.on('error', () => undefined);
 
+compileLate();
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
   log('A job is started by AnnData Concat, with the folder of its order.');
