@@ -147,9 +147,14 @@ export class Workbench implements AsyncDisposable {
     });
   }
 
-  /** The page of the form: the outer frame is the workbench's sandbox, the inner one is ours. */
+  /**
+   * The page of ours that is shown: the outer frame is the workbench's sandbox, which notebooks have
+   * too, the inner one is ours.
+   */
   get form(): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    return this.page
+      .frameLocator('iframe.webview.ready[src*="anndata-concat"]')
+      .frameLocator('iframe#active-frame');
   }
 
   toast(text: string | RegExp): Locator {
