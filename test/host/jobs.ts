@@ -81,6 +81,8 @@ export const jobs = (): void => {
       const item = tree.getTreeItem(job);
       assert.deepEqual([item.label, item.contextValue], ['o.h5ad', 'job.done']);
       assert.match(String(item.description), /^\d.* · \d.* s$/u);
+      assert.ok(typeof item.tooltip === 'string');
+      assert.equal(item.tooltip.split('\n')[1], item.description);
       const elem = () =>
         tree.getChildren(job).find((entry) => 'step' in entry && entry.step.elem === 'X');
       await until(() => elem() !== undefined);

@@ -63,6 +63,8 @@ function tooltipOf(job: Job): string {
   const { inputs, output } = order.request;
   const lines = [
     printable(output),
+    // A narrow view cuts it off.
+    describeJob(job),
     vscode.l10n.t('{0} inputs', inputs.length),
     vscode.l10n.t('Started {0}', new Date(order.created).toLocaleString()),
   ];
